@@ -1,0 +1,1 @@
+"""Ratchet: the quality loop for LLM applications."""

@@ -1,0 +1,1 @@
+"""What Ratchet talks about: immutable values, standard library only, no I/O."""

@@ -1,0 +1,52 @@
+"""The one place that knows which HTTP status an error is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi.responses import JSONResponse
+
+from ratchet import errors
+
+STATUS: Mapping[type[errors.RatchetError], int] = {
+    errors.Invalid: 400,
+    errors.Unauthorized: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.Unprocessable: 422,
+    errors.Busy: 429,
+    errors.Unavailable: 503,
+}
+
+
+def status_of(error: errors.RatchetError) -> int:
+    """The HTTP status of an error."""
+    return STATUS.get(type(error), 500)
+
+
+def headers_of(error: errors.RatchetError) -> dict[str, str]:
+    """The headers that go with an error."""
+    match error:
+        case errors.Busy(retry_after_s=seconds):
+            return {"Retry-After": str(seconds)}
+        case errors.Unauthorized():
+            return {"WWW-Authenticate": 'Basic realm="ratchet"'}
+        case _:
+            return {}
+
+
+def error_response(error: errors.RatchetError) -> JSONResponse:
+    """An error in Ratchet's own shape."""
+    body = {"code": error.code, "message": error.message, "details": error.details}
+    return JSONResponse(body, status_code=status_of(error), headers=headers_of(error))
+
+
+def unprocessable(problems: Sequence[Mapping[str, Any]]) -> errors.Unprocessable:
+    """What FastAPI found wrong with a request, as one error that names the first field."""
+    fields = [
+        {"field": ".".join(str(part) for part in problem["loc"][1:]), "message": problem["msg"]}
+        for problem in problems
+    ]
+    first = fields[0]
+    return errors.Unprocessable(f"{first['field'] or 'body'}: {first['message']}", details={"fields": fields})

@@ -1,0 +1,36 @@
+"""What the server opened at its start, for routes to depend on."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from ratchet.settings import Settings
+from ratchet.store.events import EventStore
+from ratchet.store.events.writers import Writers
+from ratchet.store.records import RecordStore
+
+
+def get_events(request: Request) -> EventStore:
+    """The event store."""
+    return cast(EventStore, request.app.state.events)
+
+
+def get_records(request: Request) -> RecordStore:
+    """The record store."""
+    return cast(RecordStore, request.app.state.records)
+
+
+def get_writers(request: Request) -> Writers:
+    """The queues in front of the event store."""
+    return cast(Writers, request.app.state.writers)
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings that the server started with."""
+    return cast(Settings, request.app.state.settings)
+
+
+Events = Annotated[EventStore, Depends(get_events)]
+Records = Annotated[RecordStore, Depends(get_records)]
+EventWriters = Annotated[Writers, Depends(get_writers)]
+ServerSettings = Annotated[Settings, Depends(get_settings)]

@@ -1,0 +1,60 @@
+"""Settings, read once from environment variables named `RATCHET_…`."""
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ratchet.errors import Invalid
+
+MEBIBYTE = 1024 * 1024
+
+
+def _events_default(given: dict[str, Any]) -> str:
+    return f"chdb://{given['data_dir'].absolute()}/events"
+
+
+def _records_default(given: dict[str, Any]) -> str:
+    return f"sqlite:///{given['data_dir'].absolute()}/records.db"
+
+
+def _also_langfuse(name: str, langfuse_name: str) -> Any:
+    """Our variable, else the one that Langfuse's own server takes at its first start."""
+    return AliasChoices(f"RATCHET_{name}", f"LANGFUSE_INIT_{langfuse_name}")
+
+
+class Settings(BaseSettings):
+    """What an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RATCHET_", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("ratchet"))
+    events_url: str = Field(default_factory=_events_default)
+    records_url: str = Field(default_factory=_records_default)
+    host: str = "127.0.0.1"
+    port: int = Field(4318, ge=0, le=65535)
+
+    project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
+    project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))
+    public_key: str | None = Field(None, validation_alias=_also_langfuse("PUBLIC_KEY", "PROJECT_PUBLIC_KEY"))
+    secret_key: SecretStr | None = Field(
+        None, validation_alias=_also_langfuse("SECRET_KEY", "PROJECT_SECRET_KEY")
+    )
+
+    body_size_bytes_max: int = Field(20 * MEBIBYTE, gt=0)
+    pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Settings from the environment; raises `Invalid` naming the variable that is wrong."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        variable = name if name.startswith(("RATCHET_", "LANGFUSE_")) else f"RATCHET_{name}"
+        raise Invalid(f"{variable} is not usable: {first['msg']}") from error
