@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     records_url: str = Field(default_factory=_records_default)
     host: str = "127.0.0.1"
     port: int = Field(4318, ge=0, le=65535)
+    dev: bool = False
 
     project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
     project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))
