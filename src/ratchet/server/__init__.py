@@ -1,0 +1,1 @@
+"""The server: one process that takes traces, keeps them and answers about them."""

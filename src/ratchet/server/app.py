@@ -1,0 +1,51 @@
+"""Putting the parts together: routers, and the shapes of errors, over stores that are open."""
+
+import logging
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.exceptions import HTTPException
+
+from ratchet import errors
+from ratchet.http.errors import unprocessable
+from ratchet.http.shapes import shape_of
+from ratchet.server import health
+from ratchet.server.stores import Stores
+from ratchet.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ROUTERS = (health.router,)
+
+
+def create_app(settings: Settings, stores: Stores) -> FastAPI:
+    """The whole server as an ASGI application; the stores stay their opener's to close."""
+    app = FastAPI(title="Ratchet", redoc_url=None)
+    app.state.settings = settings
+    app.state.events, app.state.records, app.state.writers = stores.events, stores.records, stores.writers
+    # Langfuse's browser SDK sends scores from any page; keys travel in a header, so no cookie can be abused.
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    for router in ROUTERS:
+        app.include_router(router)
+    for kind in (errors.RatchetError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, answer_error)
+    return app
+
+
+def answer_error(request: Request, error: Exception) -> Response:
+    """Any error as a response, in the shape of the family of routes that it happened in."""
+    shape = shape_of(request.url.path)
+    match error:
+        case errors.RatchetError():
+            return shape(request, error)
+        case RequestValidationError():
+            return shape(request, unprocessable(error.errors()))
+        case HTTPException(status_code=status, detail=detail):
+            kind = errors.NotFound if status == 404 else errors.Invalid
+            response = shape(request, kind(f"{request.method} {request.url.path}: {detail}"))
+            response.status_code = status
+            return response
+        case _:
+            log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+            return shape(request, errors.RatchetError("This is a defect of Ratchet; the server's log says more."))

@@ -1,0 +1,36 @@
+"""What the server has open while it runs."""
+
+from dataclasses import dataclass
+
+from ratchet.settings import Settings
+from ratchet.store.events import EventStore, open_event_store
+from ratchet.store.events.writers import Writers, open_writers
+from ratchet.store.records import RecordStore, open_record_store
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Both stores, and the queues in front of the events."""
+
+    events: EventStore
+    records: RecordStore
+    writers: Writers
+
+    def close(self) -> None:
+        """Write what is queued, then let go of everything."""
+        self.writers.close()
+        self.events.close()
+        self.records.close()
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Open what the settings name; raises `Conflict` or `Unavailable` with nothing left open."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    records = open_record_store(settings.records_url)
+    try:
+        events = open_event_store(settings.events_url)
+    except BaseException:
+        records.close()
+        raise
+    writers = open_writers(events, pending_size_bytes_max=settings.pending_size_bytes_max)
+    return Stores(events, records, writers)
