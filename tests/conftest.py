@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
+import httpx2
 import pytest
 
 from ratchet.store.events import EventStore, open_event_store
+from ratchet.testing.server import Server, running_server
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,17 @@ def events(events_url: str) -> Iterator[EventStore]:
 def project() -> str:
     """The id of a project that no other test writes to."""
     return f"project-{uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server in a process of its own; tests that share it use ids of their own."""
+    with running_server(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def http(server: Server) -> Iterator[httpx2.Client]:
+    """A client of `server`, with its key."""
+    with server.client() as client:
+        yield client
