@@ -24,10 +24,10 @@ from urllib.parse import urlsplit
 
 import httpx2
 import psutil
-from peers import PEERS
-from traffic import make_batch
 
+from peers import PEERS
 from ratchet.testing.server import running_server
+from traffic import make_batch
 
 SPANS_PER_BATCH = 512
 CONNECTIONS = 4
@@ -106,7 +106,9 @@ def measure_ratchet(batches: Sequence[bytes]) -> None:
         headers = {"Authorization": f"Basic {credentials}"}
         load = send_all(f"{server.url}/v1/traces", headers, batches, server.process.pid)
         answer = httpx2.get(
-            f"{server.url}/api/public/observations?limit=1", auth=(server.public_key, server.secret_key), timeout=60
+            f"{server.url}/api/public/observations?limit=1",
+            auth=(server.public_key, server.secret_key),
+            timeout=60,
         ).raise_for_status()
         report("Ratchet", load, answer.json()["meta"]["totalItems"])
 
@@ -135,7 +137,10 @@ def main() -> None:
     print(f"{platform.processor() or platform.machine()}, {psutil.cpu_count()} cores; {size:,.0f} bytes a span")
     measure_ratchet(batches)
     for peer in PEERS if arguments.peers else ():
-        with tempfile.TemporaryDirectory() as directory, peer.running(arguments.peers, Path(directory)) as process:
+        with (
+            tempfile.TemporaryDirectory() as directory,
+            peer.running(arguments.peers, Path(directory)) as process,
+        ):
             start = time.perf_counter()
             load = send_all(peer.url, peer.headers, batches[: peer.batches], process.pid)
             readable = peer.count_readable(Path(directory), load.spans)

@@ -40,7 +40,10 @@ class Peer:
     @contextmanager
     def running(self, environments: Path, directory: Path) -> Iterator[subprocess.Popen[bytes]]:
         """The server as a process, answering, with its data in `directory`."""
-        command = [str(environments / self.command[0]), *(part.format(directory) for part in self.command[1:])]
+        command = [
+            str(environments / self.command[0]),
+            *(part.format(directory) for part in self.command[1:]),
+        ]
         given = {key: value.format(directory) for key, value in self.environment.items()}
         with (directory / "log").open("wb") as log:
             process = subprocess.Popen(
@@ -101,7 +104,14 @@ PEERS = (
     Peer(
         name="MLflow",
         port=15000,
-        command=("mlflow/bin/mlflow", "server", "--port", "15000", "--backend-store-uri", "sqlite:///{}/mlflow.db"),
+        command=(
+            "mlflow/bin/mlflow",
+            "server",
+            "--port",
+            "15000",
+            "--backend-store-uri",
+            "sqlite:///{}/mlflow.db",
+        ),
         environment={"MLFLOW_DISABLE_TELEMETRY": "true"},
         database="mlflow.db",
         batches=40,

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from ratchet.auth.keys import NewKey, ensure_first_key
 from rich.console import Console
 from rich.logging import RichHandler
 
-from ratchet.auth.keys import NewKey, ensure_first_key
 from ratchet.errors import Conflict, RatchetError
 from ratchet.server.app import create_app
 from ratchet.server.stores import open_stores
@@ -20,7 +20,9 @@ console = Console(highlight=False)
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on. [RATCHET_HOST, 127.0.0.1]")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one. [RATCHET_PORT, 4318]")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 takes a free one. [RATCHET_PORT, 4318]")
+    ] = None,
     dev: Annotated[bool, typer.Option("--dev", help="Telemetry from this machine needs no key.")] = False,
 ) -> None:
     """Take traces, keep them, and answer about them."""

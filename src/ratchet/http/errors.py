@@ -45,8 +45,7 @@ def error_response(error: errors.RatchetError) -> JSONResponse:
 def unprocessable(problems: Sequence[Mapping[str, Any]]) -> errors.Unprocessable:
     """What FastAPI found wrong with a request, as one error that names the first field."""
     fields = [
-        {"field": ".".join(str(part) for part in problem["loc"][1:]), "message": problem["msg"]}
-        for problem in problems
+        {"field": ".".join(str(part) for part in problem["loc"][1:]), "message": problem["msg"]} for problem in problems
     ]
     first = fields[0]
     return errors.Unprocessable(f"{first['field'] or 'body'}: {first['message']}", details={"fields": fields})

@@ -2,12 +2,11 @@
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx2
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -16,13 +15,15 @@ from ratchet.cli.demo.expectation import Difference, compare, expect
 from ratchet.cli.demo.play import play_day
 from ratchet.cli.demo.tables import to_tables
 from ratchet.cli.demo.traffic import Chat, plan_day
-from ratchet.testing.server import RunningServer, running_server
+from ratchet.testing.server import Server, running_server
 
 console = Console(highlight=False)
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End when the numbers are checked; fail if one is wrong.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="End when the numbers are checked; fail if one is wrong.")
+    ] = False,
 ) -> None:
     """Play a day of a small chat application into a server of its own, and show what Ratchet says about it."""
     chats = plan_day(datetime.now(UTC))
@@ -30,7 +31,7 @@ def demo(
         console.print("Starting a server with a data directory of its own…")
         with running_server(Path(directory)) as server:
             _play(chats, server)
-            dashboard = _read(server, "/metrics/dashboard?hours=24")
+            dashboard = _read_dashboard(server)
             differences = list(compare(expect(chats), dashboard))
             console.print(to_tables(dashboard))
             _print_verdict(chats, differences)
@@ -41,15 +42,15 @@ def demo(
         raise typer.Exit(1)
 
 
-def _play(chats: Sequence[Chat], server: RunningServer) -> None:
+def _play(chats: Sequence[Chat], server: Server) -> None:
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Playing a day of a shoe shop's assistant", total=len(chats))
         play_day(chats, server.url, server.public_key, server.secret_key, lambda: progress.advance(task))
 
 
-def _read(server: RunningServer, path: str) -> Any:
-    answer = httpx2.get(server.url + path, auth=(server.public_key, server.secret_key), timeout=30)
-    return answer.raise_for_status().json()
+def _read_dashboard(server: Server) -> Mapping[str, Any]:
+    with server.client() as client:
+        return client.get("/metrics/dashboard", params={"hours": 24}).raise_for_status().json()
 
 
 def _print_verdict(chats: Sequence[Chat], differences: Sequence[Difference]) -> None:
@@ -59,7 +60,7 @@ def _print_verdict(chats: Sequence[Chat], differences: Sequence[Difference]) -> 
         console.print(f"[red]✗[/] {difference.name}: sent {difference.expected}, shown {difference.found}")
 
 
-def _print_where(server: RunningServer) -> None:
+def _print_where(server: Server) -> None:
     console.print(f"\nThe server goes on at [bold]{server.url}[/]. Try, in another terminal:\n")
     key = f"{server.public_key}:{server.secret_key}"
     for path in ("/metrics/dashboard?hours=24", "/metrics/traces/search?status=error&limit=5"):

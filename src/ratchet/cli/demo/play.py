@@ -8,9 +8,9 @@ from uuid import uuid4
 import httpx2
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import Span, Tracer, TracerProvider
+from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import SpanContext, Status, StatusCode, set_span_in_context
+from opentelemetry.trace import Span, SpanContext, Status, StatusCode, Tracer, set_span_in_context
 
 from ratchet.cli.demo.traffic import MODEL, Chat
 
@@ -43,7 +43,9 @@ def _trace_chat(tracer: Tracer, chat: Chat) -> SpanContext:
     retrieve.set_attribute("output.value", chat.topic.document)
     retrieve.end(_ns(found))
     generate = tracer.start_span(f"chat {MODEL}", context, start_time=_ns(found))
-    generate.set_attributes({"gen_ai.operation.name": "chat", "gen_ai.request.model": MODEL, "input.value": chat.prompt})
+    generate.set_attributes(
+        {"gen_ai.operation.name": "chat", "gen_ai.request.model": MODEL, "input.value": chat.prompt}
+    )
     if chat.error is None:
         usage = {"input_tokens": len(chat.prompt) // 4, "output_tokens": len(chat.topic.answer) // 4}
         generate.set_attributes({f"gen_ai.usage.{name}": count for name, count in usage.items()})
@@ -78,7 +80,14 @@ def _to_scores(chat: Chat, context: SpanContext) -> list[dict[str, object]]:
     at = (chat.started_at + chat.duration).isoformat()
     trace_id = format(context.trace_id, "032x")
     return [
-        {"id": str(uuid4()), "traceId": trace_id, "name": name, "value": value, "dataType": "NUMERIC", "timestamp": at}
+        {
+            "id": str(uuid4()),
+            "traceId": trace_id,
+            "name": name,
+            "value": value,
+            "dataType": "NUMERIC",
+            "timestamp": at,
+        }
         for name, value in chat.scores.items()
     ]
 
