@@ -53,7 +53,7 @@ def _attributes(i: int, user: int, rng: random.Random) -> dict[str, object]:
     }
     if is_generation:
         given["langfuse.observation.model.name"] = "gpt-4o-mini"
-        given["langfuse.observation.usage_details"] = '{"input":210,"output":%d}' % rng.randrange(300)
+        given["langfuse.observation.usage_details"] = json.dumps({"input": 210, "output": rng.randrange(300)})
     return given
 
 
