@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from ratchet.auth.keys import NewKey, ensure_first_key
+from ratchet.auth.first_key import ensure_first_key
+from ratchet.auth.keys import NewKey
 from rich.console import Console
 from rich.logging import RichHandler
 

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """What a key opens."""
+
+    FULL = "full"
+    SCORES = "scores"
 
 
 @dataclass(frozen=True, slots=True)
