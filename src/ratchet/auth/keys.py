@@ -32,7 +32,7 @@ def hash_secret(secret_key: str) -> str:
 def create_key(store: RecordStore, project_id: str, *, note: str = "") -> NewKey:
     """Make a key for a project and store it; raises `NotFound` when there is no such project."""
     if read_project(store, project_id) is None:
-        raise NotFound(f"There is no project {project_id!r}. `ratchet keys list` shows the projects that have keys.")
+        raise NotFound(f"There is no project {project_id!r}. `ratchet keys create --project` makes one with its key.")
     key = NewKey(
         public_key=f"pk-rt-{secrets.token_hex(_PUBLIC_BYTES)}",
         secret_key=f"sk-rt-{secrets.token_urlsafe(_SECRET_BYTES)}",
@@ -48,7 +48,9 @@ def store_key(store: RecordStore, key: NewKey, *, note: str) -> None:
     write_key(store, Key(key.public_key, hash_secret(key.secret_key), key.project_id, note, now))
 
 
-def ensure_project(store: RecordStore, project_id: str, name: str) -> None:
-    """Make a project unless it is there; one that is keeps its name."""
-    if read_project(store, project_id) is None:
-        write_project(store, Project(project_id, name, datetime.now(UTC)))
+def ensure_project(store: RecordStore, project_id: str, name: str) -> bool:
+    """Make a project unless it is there, and say whether it was made; one that is there keeps its name."""
+    if read_project(store, project_id) is not None:
+        return False
+    write_project(store, Project(project_id, name, datetime.now(UTC)))
+    return True

@@ -23,10 +23,16 @@ TIMES_AS_INTEGERS = {"DateTime64*": "int"}
 
 
 class EventStore:
-    """A store that is open. Safe to share between threads; every call takes a client of the pool while it runs."""
+    """A store that is open. Safe to share between threads; every call takes a client of the pool while it runs.
 
-    def __init__(self, url: str, clients: Sequence[Client], lock: "_DirectoryLock | None") -> None:
+    `migrated` names what was done to the schema when it was opened.
+    """
+
+    def __init__(
+        self, url: str, clients: Sequence[Client], lock: "_DirectoryLock | None", migrated: Sequence[str]
+    ) -> None:
         self.url = url
+        self.migrated = migrated
         self._clients = clients
         self._idle: LifoQueue[Client] = LifoQueue()
         self._directory_lock = lock
@@ -103,16 +109,17 @@ def _open_embedded(url: str) -> EventStore:
 
 def _open_pool(url: str, lock: "_DirectoryLock | None") -> EventStore:
     clients: list[Client] = []
+    migrated: list[str] = []
     try:
         for _ in range(CLIENTS):
             clients.append(clickhouse_connect.get_client(dsn=url, **_client_options(url)))
             if len(clients) == 1:
-                migrate(clients[0])
+                migrated = migrate(clients[0])
     except ClickHouseError as error:
         for client in clients:
             client.close()
         raise Unavailable(f"The event store at {_without_password(url)} cannot be opened: {error}") from error
-    return EventStore(url, clients, lock)
+    return EventStore(url, clients, lock, migrated)
 
 
 def _client_options(url: str) -> dict[str, Any]:

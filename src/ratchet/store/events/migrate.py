@@ -50,20 +50,11 @@ def read_migrations() -> list[Migration]:
     return sorted(found)
 
 
-def migrate(client: Client) -> None:
-    """Apply what is missing. Raises `Conflict` for a store that a newer Ratchet has changed."""
+def migrate(client: Client) -> list[str]:
+    """Apply what is missing and name it. Raises `Conflict` for a store that a newer Ratchet has changed."""
     client.command(_LEDGER)
-    applied = {
-        version: sha256
-        for version, sha256 in client.query("SELECT version, sha256 FROM schema_migrations FINAL").result_rows
-    }
-    known = read_migrations()
-    if unknown := applied.keys() - {migration.version for migration in known}:
-        raise Conflict(
-            f"The event store has migration {max(unknown)}, which this Ratchet does not know: "
-            "a newer one has used it. Start that version, or a later one."
-        )
-    for migration in _missing(known, applied):
+    missing = missing_migrations(client)
+    for migration in missing:
         for statement in migration.statements:
             client.command(statement)
         client.insert(
@@ -71,6 +62,19 @@ def migrate(client: Client) -> None:
             [[migration.version, migration.name, migration.sha256]],
             column_names=["version", "name", "sha256"],
         )
+    return [migration.name for migration in missing]
+
+
+def missing_migrations(client: Client) -> list[Migration]:
+    """What `migrate` would apply, oldest first; raises `Conflict` as it does."""
+    applied = dict(client.query("SELECT version, sha256 FROM schema_migrations FINAL").result_rows)
+    known = read_migrations()
+    if unknown := applied.keys() - {migration.version for migration in known}:
+        raise Conflict(
+            f"The event store has migration {max(unknown)}, which this Ratchet does not know: "
+            "a newer one has used it. Start that version, or a later one."
+        )
+    return list(_missing(known, applied))
 
 
 def _missing(known: list[Migration], applied: dict[int, str]) -> Iterator[Migration]:
