@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from ratchet.store.events import EventStore, open_event_store
+from ratchet.testing.clickhouse import Gateway, running_gateway
 from ratchet.testing.server import Server, running_server
 
 
@@ -17,11 +18,32 @@ def events_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def events(events_url: str) -> Iterator[EventStore]:
-    """The event store, open, shared by every test of the session."""
+def embedded_events(events_url: str) -> Iterator[EventStore]:
+    """The embedded event store, open, shared by every test of the session."""
     store = open_event_store(events_url)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """ClickHouse's HTTP interface, in a process of its own."""
+    with running_gateway(tmp_path_factory.mktemp("gateway")) as gateway:
+        yield gateway
+
+
+@pytest.fixture(scope="session")
+def wire_events(gateway: Gateway) -> Iterator[EventStore]:
+    """The event store behind ClickHouse's wire, open, shared by every test of the session."""
+    store = open_event_store(gateway.url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def events(embedded_events: EventStore) -> EventStore:
+    """The event store that most tests use; tests/store runs on both."""
+    return embedded_events
 
 
 @pytest.fixture
