@@ -1,10 +1,12 @@
 """Spans: written as batches of columns, found by their ids."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from ratchet.domain.span import Span, SpanKey
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.identity import hash_id
+from ratchet.store.events.lookup import by_project, split_ids
 
 # Keeps one statement far below ClickHouse's default limit of 256 KiB.
 _TRACES_PER_LOOKUP = 4000
@@ -26,7 +28,68 @@ def insert_spans(store: EventStore, spans: Sequence[Span]) -> None:
     latest = {span.key: span for span in spans}
     starts = read_start_times(store, latest)
     rows = [_with_start(span, starts.get(key)) for key, span in latest.items()] if starts else latest.values()
-    store.insert("spans", Span._fields, list(zip(*rows, strict=True)))
+    insert_span_rows(store, list(rows))
+
+
+def insert_span_rows(store: EventStore, rows: Sequence[Span]) -> None:
+    """As `insert_spans`, each at the start that it has: for a caller who knows what it replaces."""
+    if rows:
+        store.insert("spans", Span._fields, list(zip(*rows, strict=True)))
+
+
+def delete_span_rows(store: EventStore, rows: Sequence[Span]) -> None:
+    """Take rows away from where they are; a span that moved within its trace and hour needs none of this."""
+    for row in rows:
+        store.command(
+            "DELETE FROM spans WHERE project_id = {project:String} AND trace_id = {trace:String} "
+            "AND span_id = {span:String} "
+            "AND toStartOfHour(start_time) = toStartOfHour(fromUnixTimestamp64Nano({start:Int64}, 'UTC'))",
+            {"project": row.project_id, "trace": row.trace_id, "span": row.span_id, "start": row.start_time},
+        )
+
+
+def read_spans(store: EventStore, keys: Iterable[SpanKey]) -> dict[SpanKey, Span]:
+    """Those of these spans that are stored, whole."""
+    return {row.key: row for row in sorted(read_span_rows(store, keys), key=lambda row: row.revision)}
+
+
+def read_span_rows(store: EventStore, keys: Iterable[SpanKey]) -> list[Span]:
+    """Every stored row of these spans; one has several only while it moves from one hour to another."""
+    traces: dict[tuple[str, str], set[str]] = {}
+    for key in keys:
+        traces.setdefault((key.project_id, key.span_id), set()).add(key.trace_id)
+    rows: list[Span] = []
+    for project_id, span_ids in by_project(traces).items():
+        for some in split_ids(span_ids):
+            theirs = {trace_id for span_id in some for trace_id in traces[project_id, span_id]}
+            rows += _read_rows(store, project_id, some, theirs)
+    return [row for row in rows if row.trace_id in traces[row.project_id, row.span_id]]
+
+
+def find_span_rows(store: EventStore, project_id: str, span_ids: Iterable[str]) -> list[Span]:
+    """Every stored row of these spans, whatever trace they are of; dearer than `read_span_rows`."""
+    return [row for some in split_ids(span_ids) for row in _read_rows(store, project_id, some, None)]
+
+
+def _read_rows(
+    store: EventStore, project_id: str, span_ids: Sequence[str], trace_ids: Collection[str] | None
+) -> list[Span]:
+    bound: dict[str, Any] = {"project": project_id, "spans": list(span_ids)}
+    bound["span_hashes"] = [hash_id(project_id, span_id) for span_id in span_ids]
+    in_traces = in_trace_hashes = ""
+    if trace_ids is not None:
+        bound["traces"] = list(trace_ids)
+        bound["trace_hashes"] = [hash_id(project_id, trace_id) for trace_id in trace_ids]
+        in_traces = "AND trace_id IN {traces:Array(String)}"
+        in_trace_hashes = "AND trace_hash IN {trace_hashes:Array(UInt64)}"
+    rows = store.query(
+        f"SELECT {', '.join(Span._fields)} FROM spans FINAL WHERE project_id = {{project:String}} "
+        "AND toStartOfHour(start_time) IN (SELECT toStartOfHour(start_time) FROM span_index "
+        f"WHERE span_hash IN {{span_hashes:Array(UInt64)}} {in_trace_hashes}) "
+        f"{in_traces} AND span_id IN {{spans:Array(String)}}",
+        bound,
+    )
+    return [Span(*row) for row in rows]
 
 
 def read_start_times(store: EventStore, keys: Iterable[SpanKey]) -> Mapping[SpanKey, int]:
