@@ -4,8 +4,10 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from ratchet.domain.change import Change
 from ratchet.settings import Settings
 from ratchet.store.events import EventStore
+from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.writers import Writers
 from ratchet.store.records import RecordStore
 
@@ -25,6 +27,11 @@ def get_writers(request: Request) -> Writers:
     return cast(Writers, request.app.state.writers)
 
 
+def get_changes(request: Request) -> GroupCommit[Change]:
+    """The queue of changes, which are merged into what is stored."""
+    return cast(GroupCommit[Change], request.app.state.changes)
+
+
 def get_settings(request: Request) -> Settings:
     """The settings that the server started with."""
     return cast(Settings, request.app.state.settings)
@@ -33,4 +40,5 @@ def get_settings(request: Request) -> Settings:
 Events = Annotated[EventStore, Depends(get_events)]
 Records = Annotated[RecordStore, Depends(get_records)]
 EventWriters = Annotated[Writers, Depends(get_writers)]
+EventChanges = Annotated[GroupCommit[Change], Depends(get_changes)]
 ServerSettings = Annotated[Settings, Depends(get_settings)]

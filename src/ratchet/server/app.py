@@ -10,20 +10,22 @@ from starlette.exceptions import HTTPException
 from ratchet import errors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
+from ratchet.langfuse.routes import ingestion, scores_write
 from ratchet.server import health
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router,)
+ROUTERS = (health.router, ingestion.router, scores_write.router)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:
     """The whole server as an ASGI application; the stores stay their opener's to close."""
     app = FastAPI(title="Ratchet", redoc_url=None)
     app.state.settings = settings
-    app.state.events, app.state.records, app.state.writers = stores.events, stores.records, stores.writers
+    app.state.events, app.state.records = stores.events, stores.records
+    app.state.writers, app.state.changes = stores.writers, stores.changes
     # Langfuse's browser SDK sends scores from any page; keys travel in a header, so no cookie can be abused.
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
     for router in ROUTERS:

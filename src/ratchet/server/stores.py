@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from ratchet.domain.change import Change
+from ratchet.ingest.batch import open_changes
 from ratchet.settings import Settings
 from ratchet.store.events import EventStore, open_event_store
+from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.writers import Writers, open_writers
 from ratchet.store.records import RecordStore, open_record_store
 
@@ -15,9 +18,11 @@ class Stores:
     events: EventStore
     records: RecordStore
     writers: Writers
+    changes: GroupCommit[Change]
 
     def close(self) -> None:
         """Write what is queued, then let go of everything."""
+        self.changes.close()
         self.writers.close()
         self.events.close()
         self.records.close()
@@ -32,5 +37,7 @@ def open_stores(settings: Settings) -> Stores:
     except BaseException:
         records.close()
         raise
-    writers = open_writers(events, pending_size_bytes_max=settings.pending_size_bytes_max)
-    return Stores(events, records, writers)
+    limit = settings.pending_size_bytes_max
+    writers = open_writers(events, pending_size_bytes_max=limit)
+    changes = open_changes(events, records, pending_size_bytes_max=limit)
+    return Stores(events, records, writers, changes)

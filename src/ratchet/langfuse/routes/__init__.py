@@ -1,0 +1,1 @@
+"""The routes of Langfuse's API, one module per noun."""
