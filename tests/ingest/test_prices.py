@@ -22,9 +22,7 @@ MODELS = [
 @pytest.mark.parametrize("input_tokens", [1_000, 150_000, 250_000])
 def test_a_cost_is_what_genai_prices_computes(model: str, input_tokens: int):
     cost = cost_of(model, {"input": input_tokens, "output": 500, "total": input_tokens + 500}, AT_NS)
-    published = calc_price(
-        Usage(input_tokens=input_tokens, output_tokens=500), model, genai_request_timestamp=AT
-    )
+    published = calc_price(Usage(input_tokens=input_tokens, output_tokens=500), model, genai_request_timestamp=AT)
     assert cost["input"] == pytest.approx(float(published.input_price))
     assert cost["output"] == pytest.approx(float(published.output_price))
     assert cost["total"] == pytest.approx(float(published.total_price))
@@ -44,9 +42,7 @@ def test_what_was_cached_has_its_own_price_and_counts_for_the_tier(model: str):
 @pytest.mark.parametrize("hour", [3, 12, 17, 23])
 def test_a_price_that_changes_with_the_hour_is_that_of_the_call(hour: int):
     at = datetime(2025, 3, 1, hour, 40, tzinfo=UTC)
-    published = calc_price(
-        Usage(input_tokens=10, output_tokens=10), "deepseek-chat", genai_request_timestamp=at
-    )
+    published = calc_price(Usage(input_tokens=10, output_tokens=10), "deepseek-chat", genai_request_timestamp=at)
     cost = cost_of("deepseek-chat", {"input": 10, "output": 10}, int(at.timestamp()) * 10**9)
     assert cost["total"] == pytest.approx(float(published.total_price))
 

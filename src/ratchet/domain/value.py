@@ -1,13 +1,20 @@
 """How a value of any JSON type is kept in a text column, and got back as it was.
 
 A text stays as it is unless it would read back as something else ("3", "true", "{}"), and is quoted then; anything
-else becomes its JSON.
+else becomes its JSON. `NaN` and `Infinity` are no JSON, whatever Python's reader says: they are texts.
 """
 
 import json
 from typing import Any
 
-_MAY_BE_JSON = frozenset('"{[-0123456789tfnNI \t\n\r')
+_MAY_BE_JSON = frozenset('"{[-0123456789tfn \t\n\r')
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")
+
+
+_read = json.JSONDecoder(parse_constant=_refuse).decode
 
 
 def encode_value(value: Any) -> str:
@@ -22,7 +29,7 @@ def decode_value(text: str) -> Any:
     if not text or text[0] not in _MAY_BE_JSON:
         return text
     try:
-        return json.loads(text)
+        return _read(text)
     except (ValueError, RecursionError):
         return text
 
@@ -31,7 +38,7 @@ def _reads_as_json(text: str) -> bool:
     if not text or text[0] not in _MAY_BE_JSON:
         return False
     try:
-        json.loads(text)
+        _read(text)
     except (ValueError, RecursionError):
         return False
     return True

@@ -26,17 +26,21 @@ _SIDES: Mapping[str, str] = {
     "totalTokens": "total",
 }
 
-# What an API answers beside its two sides: OpenAI's two shapes, and Anthropic's flat one.
+# Where OpenAI's two APIs tell the parts of a side.
 _DETAILS: Mapping[str, str] = {
     "prompt_tokens_details": "input",
     "input_tokens_details": "input",
     "completion_tokens_details": "output",
     "output_tokens_details": "output",
 }
-_ANTHROPIC: Mapping[str, str] = {
+# Anthropic counts what it caches beside the input, OpenAI within it.
+_NAMES: Mapping[str, str] = {
+    **_SIDES,
     "cache_read_input_tokens": "input_cached_tokens",
     "cache_creation_input_tokens": "input_cache_creation",
 }
+# Prices, which Langfuse's first SDKs put beside their counts.
+_PRICES = frozenset({"inputCost", "outputCost", "totalCost"})
 
 # The names of parts among span attributes, where dots separate what an API nests.
 _PARTS: Mapping[str, str] = {
@@ -85,15 +89,13 @@ def parse_usage(raw: Mapping[str, Any]) -> dict[str, int]:
     usage: dict[str, int] = {}
     parts: dict[str, int] = {}
     for key, value in raw.items():
-        if key.endswith("Cost"):  # an old Langfuse SDK's prices stand beside its counts
-            continue
-        if key in _DETAILS and isinstance(value, Mapping):
-            side = _DETAILS[key]
+        if (count := _count(value)) is not None:
+            usage.setdefault(_NAMES.get(key, key), count)
+        elif (side := _DETAILS.get(key)) and isinstance(value, Mapping):
             parts |= {f"{side}_{name}": count for name, count in _counts(value)}
-        elif (count := _count(value)) is not None:
-            # Anthropic counts what it caches beside the input, OpenAI (above) within it.
-            usage.setdefault(_SIDES.get(key) or _ANTHROPIC.get(key) or key, count)
-    return _with_total(_apart(usage, parts))
+    for price in _PRICES.intersection(usage):
+        del usage[price]
+    return _with_total(_apart(usage, parts) if parts else usage)
 
 
 def usage_of_attributes(raw: Mapping[str, Any]) -> dict[str, int]:
@@ -128,10 +130,10 @@ def _counts(raw: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 def _count(value: Any) -> int | None:
-    """A number of tokens; None for what is none (a text, a price, a negative number)."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _COUNT_MAX:
-        return None
-    return int(value) if value == int(value) else None
+    """A number of tokens; None for what is none (a text, a fraction, a negative number)."""
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and 0 <= value <= _COUNT_MAX else None
 
 
 def _apart(usage: dict[str, int], parts: Mapping[str, int]) -> dict[str, int]:

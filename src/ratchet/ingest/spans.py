@@ -1,0 +1,143 @@
+"""Spans as they came, made into spans as they are stored."""
+
+from typing import Any, NamedTuple
+
+from ratchet.domain.span import Level, Span, SpanType
+from ratchet.domain.value import encode_value
+from ratchet.ingest.attributes import (
+    APP_ROOT,
+    FIRST_TOKEN_AFTER,
+    METADATA,
+    MODEL_PARAMETERS,
+    PROMPT_LINK,
+    RESOURCE_FIELDS,
+    TRACE_METADATA,
+)
+from ratchet.ingest.content import gather_content
+from ratchet.ingest.draft import Draft, sort_attributes
+from ratchet.ingest.events import to_events_text, to_links_text
+from ratchet.ingest.failure import find_failure
+from ratchet.ingest.kind import calls_generations_spans, find_type, looks_like_generation
+from ratchet.ingest.readers import to_version
+from ratchet.ingest.rules import OTHERS
+from ratchet.ingest.spending import settle_spending
+from ratchet.ingest.times import settle_times
+from ratchet.ingest.wire import STATUS_ERROR, Attributes, Scope, WireSpan
+
+_DEFAULTS = tuple(Span._field_defaults.get(field) for field in Span._fields)
+_MAPS = (METADATA, TRACE_METADATA, MODEL_PARAMETERS)
+
+
+class Sender(NamedTuple):
+    """Who sent a request, and when it came."""
+
+    project_id: str
+    received_at: int
+    sdk_name: str = ""
+    sdk_version: str = ""
+
+
+class Origin(NamedTuple):
+    """What all spans of a scope have in common: fields of theirs, unless they say otherwise."""
+
+    scope: Scope
+    received_at: int
+    fields: dict[str, Any]
+    is_old_langfuse: bool
+
+
+def to_origin(scope: Scope, sender: Sender) -> Origin:
+    """The origin of a scope's spans in a request."""
+    resource = scope.resource
+    fields: dict[str, Any] = {
+        "project_id": sender.project_id,
+        "revision": sender.received_at,
+        "resource": {key: encode_value(value) for key, value in _described(scope).items()},
+        "scope_name": scope.name,
+        "scope_version": scope.version,
+        "sdk_name": sender.sdk_name or str(resource.get("telemetry.sdk.name") or ""),
+        "sdk_version": sender.sdk_version or str(resource.get("telemetry.sdk.version") or ""),
+    }
+    for field, read, keys in RESOURCE_FIELDS:
+        values = (read(resource[key]) for key in keys if resource.get(key) is not None)
+        if (value := next((value for value in values if value is not None), None)) is not None:
+            fields[field] = value
+    return Origin(scope, sender.received_at, fields, calls_generations_spans(scope))
+
+
+def to_span(wire: WireSpan, origin: Origin) -> Span:
+    """The span to be stored, of one whose ids and times were found good."""
+    draft = sort_attributes(wire.attributes)
+    fields = draft.fields
+    start_time, end_time = settle_times(wire, origin.received_at)
+    events = gather_content(draft, wire.events)
+    _settle_type(draft, origin)
+    settle_spending(draft, start_time)
+    if PROMPT_LINK in fields or "prompt_name" in fields:
+        _settle_prompt(draft)
+    if FIRST_TOKEN_AFTER in fields:
+        fields.setdefault("completion_start_time", start_time + fields[FIRST_TOKEN_AFTER])
+    _settle_level(draft, wire)
+    if "name" not in fields or "ai.telemetry.functionId" in wire.attributes:
+        fields["name"] = _name(wire)
+    for group in _MAPS:
+        if group in draft.groups:
+            fields[group] = fields.get(group, {}) | draft.groups[group]
+    fields["trace_id"] = wire.trace_id
+    fields["span_id"] = wire.span_id
+    fields["parent_span_id"] = wire.parent_span_id
+    fields["root_rank"] = 2 if fields.get(APP_ROOT) else 0 if wire.parent_span_id else 1
+    fields["start_time"] = start_time
+    fields["end_time"] = end_time
+    fields["attributes"] = draft.groups.get(OTHERS, {})
+    if events:
+        fields["events"] = to_events_text(events)
+    if wire.links:
+        fields["links"] = to_links_text(wire.links)
+    return Span._make(map((origin.fields | fields).get, Span._fields, _DEFAULTS))
+
+
+def _described(scope: Scope) -> Attributes:
+    """A resource, with what its scope says of itself beside; Langfuse's own says only the public key."""
+    if scope.name == "langfuse-sdk":
+        return scope.resource
+    return {**scope.resource, **{f"scope.{key}": value for key, value in scope.attributes.items()}}
+
+
+def _settle_type(draft: Draft, origin: Origin) -> None:
+    fields = draft.fields
+    if "type" not in fields:
+        fields["type"] = find_type(draft.attributes)
+    elif origin.is_old_langfuse and fields["type"] == SpanType.SPAN and looks_like_generation(draft.attributes):
+        fields["type"] = SpanType.GENERATION
+
+
+def _settle_prompt(draft: Draft) -> None:
+    """Only a generation is linked to a prompt."""
+    fields = draft.fields
+    link = fields.pop(PROMPT_LINK, None)
+    if fields["type"] != SpanType.GENERATION:
+        draft.drop("prompt_name")
+        draft.drop("prompt_version")
+        return
+    if link and isinstance(link.get("name"), str):
+        fields.setdefault("prompt_name", link["name"])
+        fields.setdefault("prompt_version", to_version(link.get("version")) or 0)
+
+
+def _settle_level(draft: Draft, wire: WireSpan) -> None:
+    fields = draft.fields
+    if "level" not in fields and wire.status_code == STATUS_ERROR:
+        fields["level"] = Level.ERROR
+    if wire.status_message:
+        fields.setdefault("status_message", wire.status_message)
+    if fields.get("level") == Level.ERROR:
+        failure = find_failure(wire.attributes, wire.events)
+        fields["error_type"] = failure.type
+        fields.setdefault("status_message", failure.message)
+
+
+def _name(wire: WireSpan) -> str:
+    """The Vercel AI SDK's function and operation, else the name as it came."""
+    function, operation = wire.attributes.get("ai.telemetry.functionId"), wire.attributes.get("ai.operationId")
+    return f"{function}:{operation}" if function and operation else wire.name
