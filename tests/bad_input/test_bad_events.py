@@ -253,7 +253,42 @@ def test_an_sdk_log_is_taken(http: httpx2.Client) -> None:
 
 ODD = [None, True, -1, 0.5, 10**30, "", "text", [], [None], {}, {"a": None}, [[[]]], "\x00", "9" * 500]
 CREATIONS = ("trace-create", "span-create", "generation-create", "generation-update", "event-create", "score-create")
-FIELDS = ["id", "traceId", "parentObservationId", "name", "startTime", "endTime", "completionStartTime", "input", "output", "metadata", "level", "version", "statusMessage", "environment", "model", "modelParameters", "usage", "usageDetails", "costDetails", "promptName", "promptVersion", "userId", "sessionId", "tags", "release", "public", "timestamp", "value", "dataType", "comment", "configId", "observationId", "datasetRunId", "queueId"]
+FIELDS = [
+    "id",
+    "traceId",
+    "parentObservationId",
+    "name",
+    "startTime",
+    "endTime",
+    "completionStartTime",
+    "input",
+    "output",
+    "metadata",
+    "level",
+    "version",
+    "statusMessage",
+    "environment",
+    "model",
+    "modelParameters",
+    "usage",
+    "usageDetails",
+    "costDetails",
+    "promptName",
+    "promptVersion",
+    "userId",
+    "sessionId",
+    "tags",
+    "release",
+    "public",
+    "timestamp",
+    "value",
+    "dataType",
+    "comment",
+    "configId",
+    "observationId",
+    "datasetRunId",
+    "queueId",
+]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:20])

@@ -411,18 +411,13 @@ def test_counts_of_tokens_that_are_none_are_left_out(http: httpx2.Client, tokens
         "session.id",
     ],
 )
-@pytest.mark.parametrize(
-    "value",
-    ["", "{", "[1]", "null", "NaN", "1e999", "9" * 400, -1, True, 2.5, [], [1, "a"], {"a": {"b": []}}],
-    ids=repr,
-)
-def test_a_known_attribute_with_an_odd_value_never_breaks_the_server(
-    http: httpx2.Client, attribute: str, value: Any
-) -> None:
-    span = otlp_span(attributes={attribute: value})
-    answer = send(http, span)
+def test_a_known_attribute_with_an_odd_value_never_breaks_the_server(http: httpx2.Client, attribute: str) -> None:
+    odd = ["", "{", "[1]", "null", "NaN", "1e999", "9" * 400, -1, True, 2.5, [], [1, "a"], {"a": {"b": []}}]
+    spans = [otlp_span(attributes={attribute: value}) for value in odd]
+    answer = send(http, *spans)
     assert answer.status_code == 200, answer.text
-    if not rejected(answer)[0]:
+    assert rejected(answer)[0] == 0
+    for span in spans:
         assert read(http, span)["id"] == span.span_id.hex()
 
 

@@ -78,6 +78,13 @@ class Server:
             if self._has_ended_within(_POLL_S) or time.monotonic() > deadline:
                 raise Unavailable(f"The server at {self.url} is not ready. It printed:\n{self.read_log()}")
 
+    def wait_until_printed(self, text: str, after: int = 0, within_s: float = READY_WITHIN_S) -> None:
+        """Return once the log holds `text` beyond its first `after` characters."""
+        deadline = time.monotonic() + within_s
+        while text not in self.read_log()[after:]:
+            if self._has_ended_within(_POLL_S) or time.monotonic() > deadline:
+                raise Unavailable(f"The server at {self.url} never said {text!r}. It printed:\n{self.read_log()}")
+
     def stop(self, within_s: float = READY_WITHIN_S) -> int:
         """Ask the server to end (SIGTERM) and give its exit code."""
         self.process.terminate()
