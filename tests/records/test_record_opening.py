@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from ratchet.errors import Conflict, Invalid, Unavailable
 from ratchet.store.records import RecordStore, open_record_store
+from ratchet.store.records.migrate import FOLDER
 from ratchet.store.records.tables import metadata
 
 CUT_OTHERS = """
@@ -140,3 +142,10 @@ def test_a_reader_does_not_wait_for_a_writer(records: RecordStore) -> None:
     with records.write() as connection:
         connection.execute(text("DELETE FROM keys"))
         records.ping()
+
+
+def test_migrations_are_named_by_their_revisions() -> None:
+    scripts = list(ScriptDirectory(FOLDER).walk_revisions())
+    assert scripts
+    assert all(Path(script.path).name.startswith(f"{script.revision}_") for script in scripts)
+    assert [script.revision for script in scripts] == sorted((s.revision for s in scripts), reverse=True)

@@ -1,20 +1,14 @@
 """Schema migrations: Alembic revisions in `migrations/versions`, applied in order, all or none."""
 
-import logging
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from ratchet.errors import Conflict
 from ratchet.store.records import postgres, sqlite
 
-# It tells of its own workings at every start.
-logging.getLogger("alembic").setLevel(logging.WARNING)
+FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(engine: Engine) -> list[str]:
@@ -26,38 +20,37 @@ def migrate(engine: Engine) -> list[str]:
         # Another process may have done it since.
         missing = missing_migrations(connection)
         if missing:
-            command.upgrade(_config(connection), "head")
+            _upgrade(connection)
         return missing
 
 
 def missing_migrations(connection: Connection) -> list[str]:
     """The names of what `migrate` would apply, oldest first; raises `Conflict` as it does."""
-    known = _known_migrations()
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is None:
-        return [_name(script) for script in known]
-    revisions = [script.revision for script in known]
-    if revision not in revisions:
+    known = sorted(path.stem for path in (FOLDER / "versions").glob("*.py"))
+    revision = _read_revision(connection)
+    if revision and revision not in map(_to_revision, known):
         raise Conflict(
             f"The record store has migration {revision}, which this Ratchet does not know: "
             "a newer one has used it. Start that version, or a later one."
         )
-    return [_name(script) for script in known[revisions.index(revision) + 1 :]]
+    return [name for name in known if _to_revision(name) > revision]
 
 
-def _known_migrations() -> list[Script]:
-    newest_first = ScriptDirectory.from_config(_config()).walk_revisions()
-    return list(newest_first)[::-1]
+def _read_revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    return config
+def _to_revision(name: str) -> str:
+    return name.partition("_")[0]
 
 
-def _name(script: Script) -> str:
-    return Path(script.path).stem
+def _upgrade(connection: Connection) -> None:
+    # It takes long to import, and most starts have nothing to apply.
+    from ratchet.store.records.upgrade import upgrade  # noqa: PLC0415
+
+    upgrade(connection, FOLDER)
 
 
 def _exclusive(engine: Engine) -> AbstractContextManager[Connection]:
