@@ -3,6 +3,7 @@
 Embedded (`chdb:///directory`) or on a server (`clickhouse://user:password@host:8123/database`): one URL apart.
 """
 
-from ratchet.store.events.client import EventStore, open_event_store
+from ratchet.store.events.client import EventStore
+from ratchet.store.events.connect import open_event_store
 
 __all__ = ["EventStore", "open_event_store"]

@@ -7,7 +7,7 @@ second finds the tables there and records the same version again.
 import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from clickhouse_connect.driver.client import Client
 
@@ -67,7 +67,8 @@ def migrate(client: Client) -> list[str]:
 
 def missing_migrations(client: Client) -> list[Migration]:
     """What `migrate` would apply, oldest first; raises `Conflict` as it does."""
-    applied = dict(client.query("SELECT version, sha256 FROM schema_migrations FINAL").result_rows)
+    rows = client.query("SELECT version, sha256 FROM schema_migrations FINAL").result_rows
+    applied = cast(dict[int, str], dict(cast(Any, rows)))
     known = read_migrations()
     if unknown := applied.keys() - {migration.version for migration in known}:
         raise Conflict(

@@ -1,5 +1,6 @@
 -- One wide row per span. Duplicates of an id collapse within an hour by the sorting key; the writer keeps the stored
 -- start of an id that it knows, so a span that is sent again with other times collapses too.
+-- Rows are wide: merging a column at a time, in small blocks, takes a third of the memory and less of the processor.
 CREATE TABLE IF NOT EXISTS spans (
     project_id LowCardinality(String),
     trace_id String CODEC(ZSTD(1)),
@@ -49,7 +50,11 @@ CREATE TABLE IF NOT EXISTS spans (
     INDEX inserted_at_range inserted_at TYPE minmax
 ) ENGINE = ReplacingMergeTree(revision)
 PARTITION BY toYYYYMM(start_time)
-ORDER BY (project_id, toStartOfHour(start_time), trace_id, span_id);
+ORDER BY (project_id, toStartOfHour(start_time), trace_id, span_id)
+SETTINGS
+    merge_max_block_size = 1024,
+    vertical_merge_algorithm_min_rows_to_activate = 1,
+    vertical_merge_algorithm_min_columns_to_activate = 1;
 
 -- Where a span is: what the writer asks to keep the start of a known id, and what finds a trace by its id alone.
 -- Small granules and blocks, because it is read at a few hundred places at a time.

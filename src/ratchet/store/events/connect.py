@@ -1,0 +1,128 @@
+"""Opening the event store: embedded in a directory, or on a server."""
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import clickhouse_connect
+from clickhouse_connect.driver import options
+from clickhouse_connect.driver.binding import quote_identifier
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError, DatabaseError
+
+from ratchet.errors import Invalid, Unavailable
+from ratchet.store.events.client import EventStore
+from ratchet.store.events.directory import HeldDirectory
+from ratchet.store.events.migrate import migrate
+
+CLIENTS = 4
+_MEBIBYTE = 1024 * 1024
+_UNKNOWN_DATABASE = 81
+
+_SETTINGS: dict[str, Any] = {
+    # Our writers send a key once a batch; looking for duplicates again costs a third of an insert.
+    "optimize_on_insert": 0,
+    "max_execution_time": 60,
+}
+# An answer means that the rows are stored, whatever the server's own profile says.
+_SERVER_SETTINGS = {**_SETTINGS, "async_insert": 0, "wait_for_async_insert": 1}
+# Beyond this a query goes on with the help of the disk, or is told to ask for less.
+_EMBEDDED_SETTINGS = {
+    **_SETTINGS,
+    "max_memory_usage": 1024 * _MEBIBYTE,
+    "max_bytes_before_external_group_by": 256 * _MEBIBYTE,
+    "max_bytes_before_external_sort": 256 * _MEBIBYTE,
+}
+# A server's caches may grow to gigabytes; this engine shares a process with everything else.
+_EMBEDDED_OPTIONS = {
+    "mark_cache_size": 64 * _MEBIBYTE,
+    "primary_index_cache_size": 64 * _MEBIBYTE,
+    "index_mark_cache_size": 16 * _MEBIBYTE,
+    "query_condition_cache_size": 16 * _MEBIBYTE,
+    "compiled_expression_cache_size": 16 * _MEBIBYTE,
+}
+_SERVER_TIMEOUTS = {"connect_timeout": 5, "send_receive_timeout": 65}
+
+# The driver's own mark for "not installed". Nothing here is a data frame, and importing pandas, which chDB brings,
+# would make the first insert wait a second.
+for _name in ("pd", "pd_time_test"):
+    setattr(options, _name, None)
+
+
+def open_event_store(url: str) -> EventStore:
+    """Open `chdb:///directory` or `clickhouse://user:password@host:8123/database`, its schema brought up to date.
+
+    `clickhouses://` speaks TLS. A database that is missing is made. Raises `Invalid` for another kind of URL,
+    `Conflict` when another process holds the directory, `Unavailable` when the server does not answer.
+    """
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise Invalid(f"RATCHET_EVENTS_URL is no address: {error}.") from error
+    match parts.scheme:
+        case "chdb":
+            return _open_embedded(Path(url.removeprefix("chdb://")).absolute())
+        case "clickhouse" | "clickhouses" | "http" | "https":
+            return _open_server(url, parts)
+        case scheme:
+            raise Invalid(f"RATCHET_EVENTS_URL starts with {scheme!r}: use chdb:///directory or clickhouse://host")
+
+
+def _open_embedded(path: Path) -> EventStore:
+    directory = HeldDirectory(path)
+    try:
+        connect = partial(
+            clickhouse_connect.get_client,
+            interface="chdb",
+            path=str(path / "db"),
+            settings=_EMBEDDED_SETTINGS,
+            chdb_options=_EMBEDDED_OPTIONS,
+            show_clickhouse_errors="scrub",
+        )
+        return _open_pool(connect, str(path), on_close=directory.release)
+    except BaseException:
+        directory.release()
+        raise
+
+
+def _open_server(url: str, parts: SplitResult) -> EventStore:
+    connect = partial(
+        clickhouse_connect.get_client,
+        dsn=url,
+        secure=parts.scheme in ("clickhouses", "https"),
+        # A session admits one query at a time, and nothing here needs one.
+        autogenerate_session_id=False,
+        settings=_SERVER_SETTINGS,
+        show_clickhouse_errors="scrub",
+        **_SERVER_TIMEOUTS,
+    )
+    database = unquote(parts.path.strip("/"))
+    place = f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    return _open_pool(partial(_connect_creating, connect, database), place, on_close=lambda: None)
+
+
+def _connect_creating(connect: Callable[..., Client], database: str) -> Client:
+    try:
+        return connect()
+    except DatabaseError as error:
+        if error.code != _UNKNOWN_DATABASE:
+            raise
+    with closing(connect(database="system")) as client:
+        client.command(f"CREATE DATABASE IF NOT EXISTS {quote_identifier(database)}")
+    return connect()
+
+
+def _open_pool(connect: Callable[[], Client], place: str, *, on_close: Callable[[], None]) -> EventStore:
+    with ExitStack() as opened:
+        try:
+            first = opened.enter_context(closing(connect()))
+            migrated = migrate(first)
+            others = [opened.enter_context(closing(connect())) for _ in range(CLIENTS - 1)]
+        except (ClickHouseError, OSError) as error:
+            raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error
+        opened.pop_all()
+    return EventStore(place, [first, *others], migrated=migrated, on_close=on_close)
