@@ -11,13 +11,14 @@ from ratchet import errors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.langfuse.routes import ingestion, scores_write
+from ratchet.metrics import routes as metrics
 from ratchet.server import health
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, ingestion.router, scores_write.router)
+ROUTERS = (health.router, metrics.router, ingestion.router, scores_write.router)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:

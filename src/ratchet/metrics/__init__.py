@@ -1,0 +1,1 @@
+"""Numbers about an application's traces, and about this server itself."""

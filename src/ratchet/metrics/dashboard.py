@@ -1,0 +1,37 @@
+"""Everything that a dashboard shows, at once."""
+
+from dataclasses import dataclass
+
+from ratchet.domain.window import Interval, Window
+from ratchet.metrics.persona import Persona, to_persona
+from ratchet.metrics.quality import quality_names, read_quality
+from ratchet.store.events import EventStore
+from ratchet.store.events.metrics import (
+    ScoreBucket,
+    TraceFigures,
+    read_score_buckets,
+    read_score_figures,
+    read_trace_figures,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The figures of one window."""
+
+    quality: list[ScoreBucket]
+    traces: TraceFigures
+    persona: Persona
+
+
+def read_dashboard(
+    store: EventStore, project_id: str, window: Window, interval: Interval, score: str | None = None
+) -> Dashboard:
+    """The figures of a window; `score` picks one score for the quality, as in `read_quality`."""
+    figures = read_score_figures(store, project_id, window)
+    quality = (
+        read_quality(store, project_id, window, interval, score)
+        if score is not None
+        else read_score_buckets(store, project_id, window, interval, quality_names(figures.values()))
+    )
+    return Dashboard(quality, read_trace_figures(store, project_id, window), to_persona(figures))

@@ -1,0 +1,66 @@
+"""Which scores speak of quality, and what they come to over time."""
+
+import re
+from collections.abc import Iterable
+
+from ratchet.domain.window import Interval, Window
+from ratchet.errors import Unprocessable
+from ratchet.store.events import EventStore
+from ratchet.store.events.metrics import (
+    ScoreBucket,
+    ScoreFigures,
+    read_score_buckets,
+    read_score_figures,
+    read_score_types,
+)
+
+# Numbers about an answer that do not say how good it is, as words of a score's name.
+_NO_QUALITY = re.compile(
+    r"len(gth)?|size|count|tokens?|latency|duration|time|ttft|seconds|ms|costs?|price|usd|refus(als?|ed|es)"
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def speaks_of_quality(figures: ScoreFigures) -> bool:
+    """Whether a name that nobody has defined counts: its values lie in [0, 1], and it names nothing else.
+
+    The one place to ask, once judges and score configs carry a `quality` mark of their own.
+    """
+    words = [word.lower() for word in _WORD.findall(figures.name)]
+    return figures.low >= 0 and figures.high <= 1 and not any(map(_NO_QUALITY.fullmatch, words))
+
+
+def quality_names(figures: Iterable[ScoreFigures]) -> list[str]:
+    """The names whose scores count as quality."""
+    return sorted(of_name.name for of_name in figures if speaks_of_quality(of_name))
+
+
+def read_quality(
+    store: EventStore, project_id: str, window: Window, interval: Interval, score: str | None = None
+) -> list[ScoreBucket]:
+    """The quality over a window, or one score on whatever scale it has.
+
+    Raises `Unprocessable` for a score that this project does not have, or that is no number.
+    """
+    if score is None:
+        names = quality_names(read_score_figures(store, project_id, window).values())
+        return read_score_buckets(store, project_id, window, interval, names)
+    buckets = read_score_buckets(store, project_id, window, interval, [score])
+    if not buckets:
+        _check_score(store, project_id, score)
+    return buckets
+
+
+def _check_score(store: EventStore, project_id: str, name: str) -> None:
+    data_types = read_score_types(store, project_id, name)
+    if not data_types:
+        raise Unprocessable(
+            f"score: this project has no score named {name!r}. Names are case-sensitive; "
+            "GET /api/public/v3/scores lists those there are.",
+            details={"fields": [{"field": "score", "message": "no such score"}]},
+        )
+    if not {"NUMERIC", "BOOLEAN"} & set(data_types):
+        raise Unprocessable(
+            f"score: {name!r} is {' and '.join(data_types)}, which has no mean. Pick a NUMERIC or BOOLEAN score.",
+            details={"fields": [{"field": "score", "message": "not a number"}]},
+        )

@@ -1,0 +1,66 @@
+"""`/metrics/…` for dashboards, and `/metrics` itself for whoever watches this server."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from ratchet.auth.guard import Caller
+from ratchet.http.ranges import RangeIn
+from ratchet.http.state import Events
+from ratchet.metrics.dashboard import read_dashboard
+from ratchet.metrics.persona import read_persona
+from ratchet.metrics.quality import read_quality
+from ratchet.metrics.schemas import (
+    DashboardOut,
+    DatasetOut,
+    ErrorsOut,
+    LatencyExtremesOut,
+    PersonaOut,
+    QualityIn,
+    QualityOut,
+)
+from ratchet.store.events.metrics import read_trace_figures
+
+router = APIRouter(prefix="/metrics", tags=["metrics"])
+
+AnyRange = Annotated[RangeIn, Query()]
+QualityRange = Annotated[QualityIn, Query()]
+
+
+@router.get("/dashboard")
+def get_dashboard(caller: Caller, events: Events, asked: QualityRange) -> DashboardOut:
+    """Quality, latency, errors, persona and datasets of a window of time."""
+    window = asked.to_window()
+    dashboard = read_dashboard(events, caller.project_id, window, asked.interval, asked.score)
+    return DashboardOut.of(dashboard, window, asked.interval)
+
+
+@router.get("/quality")
+def get_quality(caller: Caller, events: Events, asked: QualityRange) -> list[QualityOut]:
+    """The quality in every hour or day that has scores, oldest first."""
+    buckets = read_quality(events, caller.project_id, asked.to_window(), asked.interval, asked.score)
+    return [QualityOut.of(bucket, asked.interval) for bucket in buckets]
+
+
+@router.get("/latency")
+def get_latency(caller: Caller, events: Events, asked: AnyRange) -> LatencyExtremesOut:
+    """How long traces took, in milliseconds."""
+    return LatencyExtremesOut.of(read_trace_figures(events, caller.project_id, asked.to_window()))
+
+
+@router.get("/errors")
+def get_errors(caller: Caller, events: Events, asked: AnyRange) -> ErrorsOut:
+    """How many traces failed, and of what."""
+    return ErrorsOut.of(read_trace_figures(events, caller.project_id, asked.to_window()))
+
+
+@router.get("/persona")
+def get_persona(caller: Caller, events: Events, asked: AnyRange) -> PersonaOut:
+    """How well answers kept to a persona, by the scores that the application gave."""
+    return PersonaOut.of(read_persona(events, caller.project_id, asked.to_window()))
+
+
+@router.get("/dataset")
+def get_datasets(caller: Caller) -> dict[str, DatasetOut]:
+    """How large each dataset is, and how good its items are."""
+    return {}
