@@ -151,9 +151,11 @@ class Ledger:
         with self._changed:
             self.interrupted += 1
 
-    def note_refused(self, answer: httpx2.Response) -> None:
+    def wait_after(self, refusal: httpx2.Response) -> None:
+        """Return when another request was taken, so that there is room again, or the time to wait is over."""
         with self._changed:
-            self.refused.append(answer)
+            self.refused.append(refusal)
+            self._changed.wait(float(refusal.headers.get("retry-after", 1)))
 
     def note_failure(self, what: str) -> None:
         with self._changed:
@@ -210,7 +212,7 @@ class Persistent(threading.Thread):
             self._ledger.note_interrupted()
             return False
         if answer.status_code in ASKED_TO_WAIT:
-            self._ledger.note_refused(answer)
+            self._ledger.wait_after(answer)
             return False
         assert answer.status_code in TAKEN, (answer.status_code, answer.text)
         return True
