@@ -2,13 +2,24 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, PlainValidator, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from ratchet.domain.score import ScoreSource, ScoreType
 from ratchet.http.fields import Environment, FreeId, Time
+from ratchet.scores.value import RawValue
+
+
+def _to_value(value: Any) -> RawValue:
+    if isinstance(value, bool | float | str):
+        return value
+    if isinstance(value, int) and abs(value) < 2**64:
+        return float(value)
+    raise ValueError("This is a number, a text, or true or false")
+
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Value = Annotated[RawValue, PlainValidator(_to_value)]
 
 
 class ScoreIn(BaseModel):
@@ -18,7 +29,7 @@ class ScoreIn(BaseModel):
 
     id: FreeId | None = None
     name: Name | None = None
-    value: bool | float | str
+    value: Value
     data_type: ScoreType | None = None
     trace_id: FreeId | None = None
     observation_id: FreeId | None = None
