@@ -83,7 +83,7 @@ def stored(span: Span, **about: Any) -> StoredSpan:
     """The one span that a request with this one becomes."""
     export = decode_protobuf(request_of(span, **about).SerializeToString(), SENDER)
     assert not export.rejected
-    (found,) = export.spans
+    (found,) = export.rows
     return found
 
 

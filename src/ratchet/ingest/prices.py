@@ -111,12 +111,9 @@ def _to_tariff(when: StartDateConstraint | TimeOfDateConstraint | None, price: M
     published = {
         key: found
         for key, units in _PRICED_AS.items()
-        if (found := next((found for unit in units if (found := getattr(price, unit)) is not None), None))
-        is not None
+        if (found := next((found for unit in units if (found := getattr(price, unit)) is not None), None)) is not None
     }
-    starts = {
-        tier.start for found in published.values() if isinstance(found, TieredPrices) for tier in found.tiers
-    }
+    starts = {tier.start for found in published.values() if isinstance(found, TieredPrices) for tier in found.tiers}
     tiers = tuple((start, _rates_over(published, start)) for start in sorted(starts, reverse=True))
     per_thousand: Decimal | None = getattr(price, _REQUEST)
     return Tariff(when, _rates_over(published, -1), tiers, float(per_thousand or 0) / 1_000)

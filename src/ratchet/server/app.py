@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from ratchet import errors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
+from ratchet.ingest import routes as otlp
 from ratchet.langfuse.routes import ingestion, scores_write
 from ratchet.metrics import routes as metrics
 from ratchet.server import health
@@ -18,7 +19,7 @@ from ratchet.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, metrics.router, ingestion.router, scores_write.router)
+ROUTERS = (health.router, otlp.router, metrics.router, ingestion.router, scores_write.router)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:

@@ -4,18 +4,24 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ratchet.errors import Busy, Unavailable
 
 Row = TypeVar("Row")
 
 
+class _Submission(NamedTuple, Generic[Row]):
+    rows: Sequence[Row]
+    size_bytes: int
+    future: Future[None]
+
+
 class GroupCommit(Generic[Row]):
     """A bounded queue in front of one writer thread.
 
     `write` gets the rows of every submission that waited, in the order they came, and either stores all of them or
-    raises. When a group of several fails, each submission is written alone, so that one cannot fail the others.
+    raises. When a group of several fails, each submission is written alone, so that a bad one fails by itself.
     """
 
     def __init__(
@@ -30,7 +36,7 @@ class GroupCommit(Generic[Row]):
         self._name = name
         self._pending_size_bytes_max = pending_size_bytes_max
         self._group_size_bytes_max = group_size_bytes_max
-        self._queue: deque[tuple[Sequence[Row], int, Future[None]]] = deque()
+        self._queue: deque[_Submission[Row]] = deque()
         self._pending_size_bytes = 0
         self._changed = threading.Condition()
         self._closed = False
@@ -49,13 +55,14 @@ class GroupCommit(Generic[Row]):
         taken when nothing else waits.
         """
         future: Future[None] = Future()
+        future.set_running_or_notify_cancel()  # what is queued is written, even when nobody waits for it any more
         with self._changed:
             if self._closed:
                 raise Unavailable(f"The server is shutting down: {self._name} are no longer taken.")
             if self._pending_size_bytes and self._pending_size_bytes + size_bytes > self._pending_size_bytes_max:
                 raise Busy(f"Too many {self._name} are waiting to be written. Send them again in a moment.")
             self._pending_size_bytes += size_bytes
-            self._queue.append((rows, size_bytes, future))
+            self._queue.append(_Submission(rows, size_bytes, future))
             self._changed.notify()
         return future
 
@@ -68,31 +75,45 @@ class GroupCommit(Generic[Row]):
 
     def _run(self) -> None:
         while group := self._take():
-            self._write_group(group)
-            with self._changed:
-                self._pending_size_bytes -= sum(size for _, size, _ in group)
+            error = self._attempt(group)
+            if error is None or len(group) == 1:
+                self._answer(group, error)
+            else:
+                self._write_one_by_one(group)
 
-    def _take(self) -> list[tuple[Sequence[Row], int, Future[None]]]:
+    def _take(self) -> list[_Submission[Row]]:
         """The next group; empty when closed and drained."""
         with self._changed:
             while not self._queue and not self._closed:
                 self._changed.wait()
-            group: list[tuple[Sequence[Row], int, Future[None]]] = []
+            group: list[_Submission[Row]] = []
             size = 0
-            while self._queue and (not group or size + self._queue[0][1] <= self._group_size_bytes_max):
+            while self._queue and (not group or size + self._queue[0].size_bytes <= self._group_size_bytes_max):
                 group.append(self._queue.popleft())
-                size += group[-1][1]
+                size += group[-1].size_bytes
             return group
 
-    def _write_group(self, group: Sequence[tuple[Sequence[Row], int, Future[None]]]) -> None:
+    def _write_one_by_one(self, group: Sequence[_Submission[Row]]) -> None:
+        away: Exception | None = None
+        for submission in group:
+            error = away or self._attempt([submission])
+            self._answer([submission], error)
+            if isinstance(error, Unavailable):
+                away = error  # a store that is away is not waited for once per submission
+
+    def _attempt(self, group: Sequence[_Submission[Row]]) -> Exception | None:
         try:
-            self._write([row for rows, _, _ in group for row in rows])
-        except Exception as error:  # noqa: BLE001 - the writer must outlive its work; the caller gets the error
-            if len(group) == 1:
-                group[0][2].set_exception(error)
-                return
-            for submission in group:
-                self._write_group([submission])
-        else:
-            for _, _, future in group:
-                future.set_result(None)
+            self._write([row for submission in group for row in submission.rows])
+        except Exception as error:  # noqa: BLE001 - the writer must outlive its work; the submitter gets the error
+            return error
+        return None
+
+    def _answer(self, group: Sequence[_Submission[Row]], error: Exception | None) -> None:
+        # The room first: whoever has an answer may send more at once.
+        with self._changed:
+            self._pending_size_bytes -= sum(submission.size_bytes for submission in group)
+        for submission in group:
+            if error is None:
+                submission.future.set_result(None)
+            else:
+                submission.future.set_exception(error)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ratchet.domain.content import SpanContent
 from ratchet.domain.score import Score
 from ratchet.domain.span import Span
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.scores import write_scores
+from ratchet.store.events.span_contents import write_span_contents
 from ratchet.store.events.spans import write_spans
 
 # A group larger than this writes no faster, and is held in memory three times while it is written.
@@ -20,11 +22,13 @@ class Writers:
 
     spans: GroupCommit[Span]
     scores: GroupCommit[Score]
+    contents: GroupCommit[SpanContent]
 
     def close(self) -> None:
         """Write what is queued, then stop."""
         self.spans.close()
         self.scores.close()
+        self.contents.close()
 
 
 def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
@@ -36,6 +40,9 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
     def store_scores(scores: Sequence[Score]) -> None:
         write_scores(store, scores)
 
+    def store_contents(contents: Sequence[SpanContent]) -> None:
+        write_span_contents(store, contents)
+
     return Writers(
         spans=GroupCommit(
             store_spans,
@@ -46,6 +53,12 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
         scores=GroupCommit(
             store_scores,
             name="scores",
+            pending_size_bytes_max=pending_size_bytes_max,
+            group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
+        ),
+        contents=GroupCommit(
+            store_contents,
+            name="log records",
             pending_size_bytes_max=pending_size_bytes_max,
             group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
         ),
