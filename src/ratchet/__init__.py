@@ -1,1 +1,34 @@
-"""Ratchet: the quality loop for LLM applications."""
+"""Ratchet: the quality loop for LLM applications.
+
+What is listed here is for applications to import. Each name is loaded when it is first asked for, so that importing
+the package costs next to nothing, and nothing of the server.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ratchet.sdk.client import AsyncClient, Client
+    from ratchet.sdk.connection import Connection
+    from ratchet.sdk.metrics import MetricsCollector, get_metrics_collector
+
+__all__ = ["AsyncClient", "Client", "Connection", "MetricsCollector", "get_metrics_collector"]
+
+_HOMES = {
+    "AsyncClient": "ratchet.sdk.client",
+    "Client": "ratchet.sdk.client",
+    "Connection": "ratchet.sdk.connection",
+    "MetricsCollector": "ratchet.sdk.metrics",
+    "get_metrics_collector": "ratchet.sdk.metrics",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ratchet' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""What an application imports: a client of a running server, and nothing of the server itself."""
