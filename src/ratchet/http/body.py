@@ -9,6 +9,9 @@ from ratchet.errors import Invalid, TooLarge
 
 # Output is taken in pieces, so that a bomb is noticed after one piece too many.
 _PIECE_BYTES = 1024 * 1024
+# zstandard cannot be told to stop after so much output, only be fed little: this much becomes 32 MiB at the worst.
+_ZSTD_FEED_BYTES = 1024
+_WINDOW_BYTES_MAX = 32 * 1024 * 1024
 
 
 async def read_body(request: Request, size_bytes_max: int) -> bytes:
@@ -74,14 +77,24 @@ def _inflate(raw: bytes, window_bits: int, encoding: str, size_bytes_max: int) -
 
 
 def _unzstd(raw: bytes, size_bytes_max: int) -> bytes:
+    out: list[bytes] = []
+    size = at = 0
     try:
-        with zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True) as reader:
-            body = reader.read(size_bytes_max + 1)
+        while at < len(raw):  # as gzip, several frames are one stream
+            stream = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES_MAX).decompressobj()
+            while not stream.eof:
+                if at >= len(raw):
+                    raise Invalid("The body ends in the middle of its zstd stream.")
+                piece = stream.decompress(raw[at : at + _ZSTD_FEED_BYTES])
+                at += _ZSTD_FEED_BYTES
+                size += len(piece)
+                if size > size_bytes_max:
+                    raise _too_large(size_bytes_max)
+                out.append(piece)
+            at = min(at, len(raw)) - len(stream.unused_data)
     except zstandard.ZstdError as error:
         raise Invalid(f"The body is no zstd stream: {error}.") from error
-    if len(body) > size_bytes_max:
-        raise _too_large(size_bytes_max)
-    return body
+    return b"".join(out)
 
 
 def _too_large(size_bytes_max: int) -> TooLarge:
