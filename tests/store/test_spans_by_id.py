@@ -62,14 +62,3 @@ def test_a_row_is_deleted_from_the_hour_that_it_is_in(events: EventStore, projec
     assert read_spans(events, [first.key]) == {first.key: second}
     delete_span_rows(events, [first])
     assert read_span_rows(events, [first.key]) == [second]
-
-
-def test_a_lookup_by_ids_reads_a_few_granules_only(events: EventStore, project: str) -> None:
-    write_spans(events, [span(project, f"t{n}", f"s{n}", NOON + n * 10**9) for n in range(30_000)])
-    hours = "SELECT toStartOfHour(start_time) FROM span_index WHERE span_hash IN (SELECT 1)"
-    plan = events.query(
-        "EXPLAIN indexes = 1 SELECT * FROM spans FINAL WHERE project_id = {project:String} "
-        f"AND toStartOfHour(start_time) IN ({hours}) AND trace_id IN ('t5') AND span_id IN ('s5')",
-        {"project": project},
-    )
-    assert any("toStartOfHour(start_time) in" in line for (line,) in plan)
