@@ -57,7 +57,8 @@ def wire_span(attributes: Mapping[str, Any] | None = None, **fields: Any) -> Spa
         "start_time_unix_nano": AT,
         "end_time_unix_nano": AT + 5_000_000,
     }
-    return Span(**(given | fields), attributes=key_values(attributes or {}))
+    attributes = fields.pop("attributes", attributes) or {}
+    return Span(**(given | fields), attributes=key_values(attributes))
 
 
 def wire_event(name: str, attributes: Mapping[str, Any]) -> Span.Event:

@@ -330,7 +330,7 @@ TYPE_BY_PRESENCE: Mapping[str, str] = {
 }
 
 # Spans of these operations repeat the tokens of the calls within them.
-OPERATIONS_OF_MANY_CALLS = frozenset({"invoke_agent", "agent_step"})
+OPERATIONS_OF_MANY_CALLS = ("invoke_agent", "agent_step")
 
 # Who served the model.
 PROVIDER_KEYS = ("gen_ai.provider.name", "gen_ai.system", "ai.model.provider", "llm.provider")

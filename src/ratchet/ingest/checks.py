@@ -1,8 +1,8 @@
 """Ids and times that cannot be right, and what to tell their sender."""
 
 _SECOND = 1_000_000_000
-_EARLIEST = 946_684_800 * _SECOND  # 2000-01-01
-_LATEST = 4_102_444_800 * _SECOND  # 2100-01-01
+EARLIEST = 946_684_800 * _SECOND  # 2000-01-01
+LATEST = 4_102_444_800 * _SECOND  # 2100-01-01
 _TRACE_ID_LENGTH = 32
 _SPAN_ID_LENGTH = 16
 _NO_TRACE = "0" * _TRACE_ID_LENGTH
@@ -20,6 +20,6 @@ def why_no_span(trace_id: str, span_id: str) -> str | None:
 
 def why_no_time(field: str, time_ns: int) -> str | None:
     """Why a time is none of a span: its year tells a broken clock or a wrong unit. 0 stands for one not given."""
-    if not time_ns or _EARLIEST <= time_ns < _LATEST:
+    if not time_ns or EARLIEST <= time_ns < LATEST:
         return None
     return f"{field} must be in nanoseconds since 1970, between the years 2000 and 2100"

@@ -83,7 +83,7 @@ def _decode(groups: Iterator[RecordGroup], sender: Sender) -> Export[SpanContent
 def _take(record: WireRecord, sender: Sender, export: Export[SpanContent]) -> None:
     """Keep a record about a call's content; any other is none of ours."""
     name = record.event_name or record.attributes.get("event.name")
-    if name not in CONTENT_EVENTS:
+    if not isinstance(name, str) or name not in CONTENT_EVENTS:
         return
     if reason := why_no_span(record.trace_id, record.span_id) or why_no_time("timeUnixNano", record.time):
         export.rejected[reason] += 1

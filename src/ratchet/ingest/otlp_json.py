@@ -92,9 +92,14 @@ def _to_span(span: dict[str, Any]) -> WireSpan:
         _attributes(span),
         [_to_event(event) for event in _objects(span, "events")],
         [_to_link(link) for link in _objects(span, "links")],
-        _STATUS_CODES.get(status.get("code", 0)) or _integer(status, "code"),
+        _status_code(status),
         _text(status, "message"),
     )
+
+
+def _status_code(status: dict[str, Any]) -> int:
+    code = status.get("code")
+    return _STATUS_CODES[code] if isinstance(code, str) and code in _STATUS_CODES else _integer(status, "code")
 
 
 def _to_event(event: dict[str, Any]) -> WireEvent:
@@ -167,7 +172,9 @@ def _id(of: dict[str, Any], field: str) -> str:
 
 
 def _integer(of: dict[str, Any], field: str) -> int:
-    found = of.get(field) or 0
+    found = of.get(field)
+    if found is None:
+        return 0
     if isinstance(found, str) and found.removeprefix("-").isdecimal() and len(found) <= 20:
         return int(found)
     if isinstance(found, int) or (isinstance(found, float) and found.is_integer()):

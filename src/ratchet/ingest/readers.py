@@ -11,6 +11,7 @@ import orjson
 
 from ratchet.domain.span import Level, SpanType
 from ratchet.domain.value import decode_value, encode_value
+from ratchet.ingest.checks import EARLIEST, LATEST
 from ratchet.ingest.usage import parse_usage
 
 Reader = Callable[[Any], Any]
@@ -35,6 +36,7 @@ _TYPES: Mapping[str, str] = {kind: kind for kind in SpanType}
 _VERSION_MAX = 2**32 - 1
 _ENVIRONMENT = re.compile(r"[a-z0-9_-]{1,40}")
 _LONGEST_TIME = 64
+_DAY_NS = 86_400 * 1_000_000_000
 
 
 def to_text(value: Any) -> str | None:
@@ -103,7 +105,8 @@ def to_time(value: Any) -> int | None:
     except ValueError:
         return None
     since = (time if time.tzinfo else time.replace(tzinfo=UTC)) - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000_000 + since.microseconds * 1_000
+    time_ns = (since.days * 86_400 + since.seconds) * 1_000_000_000 + since.microseconds * 1_000
+    return time_ns if EARLIEST <= time_ns < LATEST else None
 
 
 def from_milliseconds(value: Any) -> int | None:
@@ -118,7 +121,7 @@ def from_seconds(value: Any) -> int | None:
 
 def _to_duration(value: Any, unit_ns: int) -> int | None:
     number = parse_json(value) if isinstance(value, str) else value
-    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number * unit_ns < 2**62:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number * unit_ns <= _DAY_NS:
         return None
     return round(number * unit_ns)
 
