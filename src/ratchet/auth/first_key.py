@@ -26,7 +26,7 @@ def ensure_first_key(store: RecordStore, settings: Settings) -> NewKey | None:
     Gives the key only when this call has made it: its secret is known this once. Raises `Invalid` for half a pair of
     keys in the settings, `Conflict` for a pair that contradicts what is stored.
     """
-    given = _read_given_key(settings)
+    given = read_given_key(settings)
     with store.lock("first key"):
         ensure_project(store, settings.project_id, settings.project_name)
         if given is not None:
@@ -37,7 +37,8 @@ def ensure_first_key(store: RecordStore, settings: Settings) -> NewKey | None:
         return create_key(store, settings.project_id, note="first start")
 
 
-def _read_given_key(settings: Settings) -> NewKey | None:
+def read_given_key(settings: Settings) -> NewKey | None:
+    """The pair of keys that the settings give; raises `Invalid` for half a pair, or one that cannot be sent."""
     public_key = settings.public_key
     secret_key = settings.secret_key.get_secret_value() if settings.secret_key else None
     if public_key is None and secret_key is None:

@@ -16,7 +16,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError, DatabaseError
 from ratchet.errors import Invalid, Unavailable
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.directory import HeldDirectory
-from ratchet.store.events.migrate import migrate
+from ratchet.store.events.migrate import migrate, missing_names, read_migrations
 
 CLIENTS = 4
 _MEBIBYTE = 1024 * 1024
@@ -52,7 +52,10 @@ for _name in ("pd", "pd_time_test"):
     setattr(options, _name, None)
 
 
-def open_event_store(url: str) -> EventStore:
+Prepare = Callable[[Client], list[str]]
+
+
+def open_event_store(url: str, *, prepare: Prepare = migrate) -> EventStore:
     """Open `chdb:///directory` or `clickhouse://user:password@host:8123/database`, its schema brought up to date.
 
     `clickhouses://` speaks TLS. A database that is missing is made. Raises `Invalid` for another kind of URL,
@@ -65,14 +68,27 @@ def open_event_store(url: str) -> EventStore:
         raise Invalid(f"RATCHET_EVENTS_URL is no address: {error}.") from error
     match parts.scheme:
         case "chdb":
-            return _open_embedded(Path(url.removeprefix("chdb://")).absolute())
+            return _open_embedded(_directory(url), prepare)
         case "clickhouse" | "clickhouses" | "http" | "https":
-            return _open_server(url, parts)
+            return _open_server(url, parts, prepare)
         case scheme:
             raise Invalid(f"RATCHET_EVENTS_URL starts with {scheme!r}: use chdb:///directory or clickhouse://host")
 
 
-def _open_embedded(path: Path) -> EventStore:
+def read_missing_migrations(url: str) -> list[str]:
+    """The names of what opening the store would do to its schema; raises as `open_event_store` does."""
+    if urlsplit(url).scheme == "chdb" and not _directory(url).exists():
+        return [migration.name for migration in read_migrations()]
+    store = open_event_store(url, prepare=missing_names)
+    store.close()
+    return list(store.migrated)
+
+
+def _directory(url: str) -> Path:
+    return Path(url.removeprefix("chdb://")).absolute()
+
+
+def _open_embedded(path: Path, prepare: Prepare) -> EventStore:
     directory = HeldDirectory(path)
     try:
         connect = partial(
@@ -83,13 +99,13 @@ def _open_embedded(path: Path) -> EventStore:
             chdb_options=_EMBEDDED_OPTIONS,
             show_clickhouse_errors="scrub",
         )
-        return _open_pool(connect, str(path), on_close=directory.release)
+        return _open_pool(connect, str(path), prepare, on_close=directory.release)
     except BaseException:
         directory.release()
         raise
 
 
-def _open_server(url: str, parts: SplitResult) -> EventStore:
+def _open_server(url: str, parts: SplitResult, prepare: Prepare) -> EventStore:
     connect = partial(
         clickhouse_connect.get_client,
         dsn=url,
@@ -102,7 +118,7 @@ def _open_server(url: str, parts: SplitResult) -> EventStore:
     )
     database = unquote(parts.path.strip("/"))
     place = f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-    return _open_pool(partial(_connect_creating, connect, database), place, on_close=lambda: None)
+    return _open_pool(partial(_connect_creating, connect, database), place, prepare, on_close=lambda: None)
 
 
 def _connect_creating(connect: Callable[..., Client], database: str) -> Client:
@@ -116,11 +132,13 @@ def _connect_creating(connect: Callable[..., Client], database: str) -> Client:
     return connect()
 
 
-def _open_pool(connect: Callable[[], Client], place: str, *, on_close: Callable[[], None]) -> EventStore:
+def _open_pool(
+    connect: Callable[[], Client], place: str, prepare: Prepare, *, on_close: Callable[[], None]
+) -> EventStore:
     with ExitStack() as opened:
         try:
             first = opened.enter_context(closing(connect()))
-            migrated = migrate(first)
+            migrated = prepare(first)
             others = [opened.enter_context(closing(connect())) for _ in range(CLIENTS - 1)]
         except (ClickHouseError, OSError) as error:
             raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error

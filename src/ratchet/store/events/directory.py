@@ -25,7 +25,7 @@ class HeldDirectory:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Conflict(self._in_use()) from error
+            raise self._in_use() from error
         self._note(f"process {os.getpid()} on {os.uname().nodename}")
 
     def release(self) -> None:
@@ -33,13 +33,14 @@ class HeldDirectory:
         self._note("")
         self._file.close()
 
-    def _in_use(self) -> str:
+    def _in_use(self) -> Conflict:
         with self._file:
             self._file.seek(0)
             holder = self._file.read().strip() or "another process"
-        return (
+        return Conflict(
             f"The event store in {self.path} is in use by {holder}. Stop it, or give this one a directory of its own "
-            "with RATCHET_DATA_DIR. Replicas share a ClickHouse server, never a directory."
+            "with RATCHET_DATA_DIR. Replicas share a ClickHouse server, never a directory.",
+            details={"holder": holder},
         )
 
     def _note(self, holder: str) -> None:

@@ -65,6 +65,12 @@ def migrate(client: Client) -> list[str]:
     return [migration.name for migration in missing]
 
 
+def missing_names(client: Client) -> list[str]:
+    """The names of what `migrate` would apply; asks, and changes nothing."""
+    begun = bool(client.command("EXISTS TABLE schema_migrations"))
+    return [migration.name for migration in (missing_migrations(client) if begun else read_migrations())]
+
+
 def missing_migrations(client: Client) -> list[Migration]:
     """What `migrate` would apply, oldest first; raises `Conflict` as it does."""
     rows = client.query("SELECT version, sha256 FROM schema_migrations FINAL").result_rows

@@ -4,6 +4,7 @@ In a file (`sqlite:////directory/records.db`) or on a server (`postgresql://user
 apart.
 """
 
-from ratchet.store.records.client import RecordStore, open_record_store
+from ratchet.store.records.client import RecordStore
+from ratchet.store.records.connect import open_record_store
 
 __all__ = ["RecordStore", "open_record_store"]

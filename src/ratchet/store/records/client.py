@@ -1,16 +1,14 @@
-"""Opening the record store, and one transaction after another on it."""
+"""The record store as the rest of the program sees it: one transaction after another, and locks by name."""
 
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from ratchet.domain.project import Key
-from ratchet.store.records import postgres, sqlite
 from ratchet.store.records.failures import translated
-from ratchet.store.records.location import parse_location, show
+from ratchet.store.records.location import show
 from ratchet.store.records.locks import Locks
-from ratchet.store.records.migrate import migrate
 from ratchet.store.records.recent import Recent
 
 
@@ -55,24 +53,3 @@ class RecordStore:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
-
-
-def open_record_store(url: str) -> RecordStore:
-    """Open `sqlite:////directory/records.db` or `postgresql://…`, its schema brought up to date.
-
-    Raises `Conflict` when a newer Ratchet has changed the schema, `Unavailable` when nothing answers.
-    """
-    location = parse_location(url)
-    engine, locks = _create(location)
-    try:
-        with translated(show(location)):
-            return RecordStore(engine, locks, migrate(engine))
-    except BaseException:
-        engine.dispose()
-        raise
-
-
-def _create(location: URL) -> tuple[Engine, Locks]:
-    if location.get_backend_name() == "sqlite":
-        return sqlite.create(location), Locks(None)
-    return postgres.create(location), Locks(postgres.create_unpooled(location))

@@ -24,9 +24,14 @@ def migrate(engine: Engine) -> list[str]:
         return missing
 
 
+def known_migrations() -> list[str]:
+    """The names of all migrations of this version of Ratchet, oldest first."""
+    return sorted(path.stem for path in (FOLDER / "versions").glob("*.py"))
+
+
 def missing_migrations(connection: Connection) -> list[str]:
     """The names of what `migrate` would apply, oldest first; raises `Conflict` as it does."""
-    known = sorted(path.stem for path in (FOLDER / "versions").glob("*.py"))
+    known = known_migrations()
     revision = _read_revision(connection)
     if revision and revision not in map(_to_revision, known):
         raise Conflict(
