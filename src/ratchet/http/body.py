@@ -4,6 +4,7 @@ import zlib
 
 import zstandard
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from ratchet.errors import Invalid, TooLarge
 
@@ -47,11 +48,14 @@ async def _read_raw(request: Request, size_bytes_max: int) -> bytes:
         raise _too_large(size_bytes_max)
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > size_bytes_max:
-            raise _too_large(size_bytes_max)
-        pieces.append(piece)
+    try:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > size_bytes_max:
+                raise _too_large(size_bytes_max)
+            pieces.append(piece)
+    except ClientDisconnect as error:
+        raise Invalid("The connection ended before the body did.") from error
     return b"".join(pieces)
 
 
