@@ -61,6 +61,8 @@ BAD = {
         "prompt_tokens_details.cached_tokens",
     ),
     "a cost that is a text": (event("generation-create", costDetails={"input": "cheap"}), "body.costDetails.input"),
+    "a cost that is negative": (event("generation-create", costDetails={"input": -1}), "body.costDetails.input"),
+    "an old cost that is beyond all money": (event("generation-create", usage={"inputCost": 1e300}), "inputCost"),
     "model parameters that are a list": (event("generation-create", modelParameters=[1]), "body.modelParameters"),
     "a prompt without its version": (event("generation-create", promptName="p"), "promptVersion"),
     "a prompt's version without its name": (event("generation-create", promptVersion=2), "promptName"),

@@ -10,6 +10,8 @@ from ratchet.domain.span import Level, SpanType
 from ratchet.http.fields import Environment, FreeId, Time
 
 _COUNT_MAX = 2**63 - 1
+# What is more is a mistake, and sums of it would be infinite.
+_COST_USD_MAX = 1e12
 # Beside its counts, an answer of a vendor's API says these in words.
 _WORDS_IN_USAGE = frozenset({"unit", "service_tier"})
 
@@ -26,7 +28,7 @@ def _check_usage(usage: Json, within: str = "") -> Json:
         elif isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise ValueError(f"{within}{key} is a number, and not {str(value)[:40]!r}")
         elif key.endswith("Cost"):
-            continue
+            _check_cost(value, key)
         elif value != int(value):
             raise ValueError(f"{within}{key} is a whole number of tokens, and not {str(value)[:40]!r}")
         elif not 0 <= value <= _COUNT_MAX:
@@ -34,12 +36,17 @@ def _check_usage(usage: Json, within: str = "") -> Json:
     return usage
 
 
+def _check_cost(cost: float, key: str) -> None:
+    if not 0 <= cost <= _COST_USD_MAX:
+        raise ValueError(f"{key} is an amount of dollars, and {cost} is none")
+
+
 def _without_nulls(mapping: Any) -> Any:
     return {key: value for key, value in mapping.items() if value is not None} if isinstance(mapping, dict) else mapping
 
 
 Usage = Annotated[Json, AfterValidator(_check_usage)]
-Cost = Annotated[dict[str, Annotated[float, Field(allow_inf_nan=False)]], BeforeValidator(_without_nulls)]
+Cost = Annotated[dict[str, Annotated[float, Field(ge=0, le=_COST_USD_MAX)]], BeforeValidator(_without_nulls)]
 
 
 class Wire(BaseModel):
