@@ -159,4 +159,4 @@ def _to_iso(moment: int) -> str:
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
