@@ -65,7 +65,11 @@ def open_event_store(url: str, *, prepare: Prepare = migrate) -> EventStore:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise Invalid(f"RATCHET_EVENTS_URL is no address: {error}.") from error
+        # What it says may be a part of the password.
+        raise Invalid(
+            "RATCHET_EVENTS_URL is no address: use chdb:///directory or clickhouse://user:password@host:8123/database; "
+            "percent-encode special characters of the password."
+        ) from error
     match parts.scheme:
         case "chdb":
             return _open_embedded(_directory(url), prepare)
