@@ -81,7 +81,7 @@ def main() -> None:
     rng = random.Random(1)
     bodies = [make_batch(SPANS_PER_BATCH, rng) for _ in range(BATCHES)]
     sender = Sender("benchmark", time.time_ns())
-    spans = [span for body in bodies for span in decode_protobuf(body, sender).export.spans]
+    spans = [span for body in bodies for span in decode_protobuf(body, sender).rows]
     with tempfile.TemporaryDirectory() as directory:
         client = clickhouse_connect.get_client(dsn=f"chdb://{Path(directory).absolute()}/db")
         migrate(client)

@@ -488,6 +488,9 @@ def test_only_a_generation_is_linked_to_a_prompt():
     span = mapped({"langfuse.observation.type": "tool", **attributes})
     assert (span.prompt_name, span.prompt_version) == ("", 0)
     assert decode_value(span.attributes["langfuse.observation.prompt.name"]) == "p"
+    link = '{"name": "p", "version": 3}'
+    span = mapped({"ai.telemetry.metadata.langfusePrompt": link})
+    assert decode_value(span.attributes["ai.telemetry.metadata.langfusePrompt"]) == link
 
 
 def test_a_generation_that_an_old_python_sdk_called_a_span_is_one():

@@ -208,7 +208,7 @@ def test_a_body_that_is_no_otlp_json_is_refused_by_the_name_of_what_is_wrong(bod
 def test_values_nested_too_deeply_are_refused():
     deep = '{"arrayValue": {"values": [' * 340 + "]}}" * 340
     body = json.dumps(in_json(attributes=[{"key": "k", "value": "DEEP"}])).replace('"DEEP"', deep)
-    with pytest.raises(Invalid, match="deep|depth"):
+    with pytest.raises(Invalid, match=r"deep|depth"):
         decode_json(body.encode(), SENDER)
 
 

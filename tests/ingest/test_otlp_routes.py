@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,15 +20,21 @@ from otlp_requests import (
     TRACE_ID,
     any_value,
     key_values,
+    mapped,
     request_of,
     request_of_conversations,
     to_otlp_json,
     wire_span,
 )
 
+from ratchet.auth.keys import NewKey
 from ratchet.domain.span import Span, SpanKey
+from ratchet.server.app import create_app
+from ratchet.server.stores import Stores
+from ratchet.settings import Settings
 from ratchet.store.events import EventStore
 from ratchet.store.events.spans import read_spans
+from ratchet.store.events.writers import open_writers
 
 PROTOBUF = {"Content-Type": "application/x-protobuf"}
 JSON = {"Content-Type": "application/json"}
@@ -193,6 +200,19 @@ def test_half_a_surrogate_pair_is_replaced(client: TestClient, read_span: Any):
 def test_an_attribute_of_ten_megabytes_is_stored(client: TestClient, read_span: Any):
     send(client, "/v1/traces", request_of(wire_span({"big": "x" * 10_000_000})))
     assert len(read_span().attributes["big"]) == 10_000_000
+
+
+def test_a_full_queue_is_told_at_once(stores: Stores, key: NewKey, events: EventStore):
+    writers = open_writers(events, pending_size_bytes_max=1)
+    app = create_app(Settings(), replace(stores, writers=writers))
+    with TestClient(app) as client, events.writer("spans"):
+        client.auth = (key.public_key, key.secret_key)
+        waiting = writers.spans.submit([mapped({})], 1)
+        response = client.post("/v1/traces", json=to_otlp_json(request_of(wire_span())))
+        assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+        assert response.json()["code"] == 8
+        assert not waiting.done()
+    writers.close()
 
 
 def test_metrics_are_answered_and_not_kept(client: TestClient):

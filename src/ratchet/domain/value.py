@@ -1,10 +1,11 @@
 """How a value of any JSON type is kept in a text column, and got back as it was.
 
 A text stays as it is unless it would read back as something else ("3", "true", "{}"), and is quoted then; anything
-else becomes its JSON. `NaN` and `Infinity` are no JSON, whatever Python's reader says: they are texts.
+else becomes its JSON. `NaN`, `Infinity` and `1e999` are no JSON that could be answered with: they are texts.
 """
 
 import json
+import math
 from typing import Any
 
 _MAY_BE_JSON = frozenset('"{[-0123456789tfn \t\n\r')
@@ -14,7 +15,12 @@ def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is no JSON")
 
 
-_read = json.JSONDecoder(parse_constant=_refuse).decode
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits)
+
+
+_read = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite).decode
 
 
 def encode_value(value: Any) -> str:

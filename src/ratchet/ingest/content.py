@@ -20,7 +20,7 @@ from ratchet.ingest.messages import (
     with_instructions,
     with_tool_calls,
 )
-from ratchet.ingest.readers import to_json
+from ratchet.ingest.readers import to_json, to_text
 from ratchet.ingest.rules import OTHERS
 from ratchet.ingest.wire import WireEvent
 
@@ -42,7 +42,7 @@ def gather_content(draft: Draft, events: list[WireEvent]) -> list[WireEvent]:
         _offer_parts(draft)
     if _INSTRUCTIONS in draft.attributes and draft.holder("input") == "gen_ai.input.messages":
         instructions = draft.attributes[_INSTRUCTIONS]
-        draft.fields["input"] = to_json(with_instructions(draft.fields["input"], instructions))
+        draft.fields["input"] = to_text(with_instructions(draft.fields["input"], instructions))
         draft.groups[OTHERS].pop(_INSTRUCTIONS, None)
     if _TOOL_CALLS in draft.attributes and draft.holder("output") in ("ai.response.text", _TOOL_CALLS):
         _add_tool_calls(draft)

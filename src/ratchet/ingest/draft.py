@@ -9,13 +9,16 @@ from ratchet.ingest.wire import Attributes
 
 
 class Draft:
-    """Fields that have a value, each from the best of its keys, and the groups that the other attributes are in."""
+    """Fields that have a value, each from the best of its keys, and the groups that the other attributes are in.
+
+    `given` are values that fields have unless an attribute says otherwise.
+    """
 
     __slots__ = ("_holders", "attributes", "fields", "groups")
 
-    def __init__(self, attributes: Attributes) -> None:
+    def __init__(self, attributes: Attributes, given: dict[str, Any]) -> None:
         self.attributes = attributes
-        self.fields: dict[str, Any] = {}
+        self.fields = given.copy()
         self.groups: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self._holders: dict[str, Rule] = {}
 
@@ -28,7 +31,7 @@ class Draft:
             value = read(raw)
             if group:
                 groups[group][member] = value
-            elif value is None or field in fields:
+            elif value is None or field in holders:
                 self._contest(rule, value)
             else:
                 fields[field] = value
@@ -65,8 +68,8 @@ class Draft:
         return True
 
 
-def sort_attributes(attributes: Attributes) -> Draft:
+def sort_attributes(attributes: Attributes, given: dict[str, Any]) -> Draft:
     """A draft of a span with these attributes."""
-    draft = Draft(attributes)
+    draft = Draft(attributes, given)
     draft.sort()
     return draft

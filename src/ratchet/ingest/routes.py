@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from google.protobuf.json_format import MessageToDict
@@ -33,7 +33,10 @@ _INGESTION_VERSION = "x-langfuse-ingestion-version"
 _INGESTION_VERSION_MAX = 4
 
 # What a row takes in memory beside the texts that it came with.
-_ROW_SIZE_BYTES = 2048
+_ROW_SIZE_BYTES = 1024
+
+# Decoding holds the interpreter: more of it at once is no faster, and keeps everything else waiting.
+_decoding = CapacityLimiter(2)
 
 router = APIRouter(route_class=OtlpRoute, tags=["OpenTelemetry"])
 
@@ -47,7 +50,7 @@ async def take_traces(
     media_type, sender = _media_type(request), _sender(request, caller)
     body = await read_body(request, settings.body_size_bytes_max)
     decode = otlp.decode_protobuf if media_type == PROTOBUF else otlp.decode_json
-    export = await to_thread.run_sync(decode, body, sender)
+    export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
     await _write(writers.spans, export, len(body))
     if calls := [span.key for span in export.rows if logs.may_have_contents(span)]:
         await to_thread.run_sync(logs.join_contents, events, calls)
@@ -67,7 +70,7 @@ async def take_logs(
     media_type, sender = _media_type(request), _sender(request, caller)
     body = await read_body(request, settings.body_size_bytes_max)
     decode = logs.decode_protobuf if media_type == PROTOBUF else logs.decode_json
-    export = await to_thread.run_sync(decode, body, sender)
+    export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
     await _write(writers.contents, export, len(body))
     if keys := {content.key for content in export.rows}:
         await to_thread.run_sync(logs.join_contents, events, keys)

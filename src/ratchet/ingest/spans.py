@@ -25,7 +25,7 @@ from ratchet.ingest.times import settle_times
 from ratchet.ingest.wire import STATUS_ERROR, Attributes, Scope, WireSpan
 
 _DEFAULTS = tuple(Span._field_defaults.get(field) for field in Span._fields)
-_MAPS = (METADATA, TRACE_METADATA, MODEL_PARAMETERS)
+_MAPS = (METADATA, TRACE_METADATA, MODEL_PARAMETERS, OTHERS)
 
 
 class Sender(NamedTuple):
@@ -67,34 +67,27 @@ def to_origin(scope: Scope, sender: Sender) -> Origin:
 
 def to_span(wire: WireSpan, origin: Origin) -> Span:
     """The span to be stored, of one whose ids and times were found good."""
-    draft = sort_attributes(wire.attributes)
-    fields = draft.fields
+    draft = sort_attributes(wire.attributes, origin.fields)
     start_time, end_time = settle_times(wire, origin.received_at)
     events = gather_content(draft, wire.events)
     _settle_type(draft, origin)
     settle_spending(draft, start_time)
-    if PROMPT_LINK in fields or "prompt_name" in fields:
-        _settle_prompt(draft)
-    if FIRST_TOKEN_AFTER in fields:
-        fields.setdefault("completion_start_time", start_time + fields[FIRST_TOKEN_AFTER])
+    _settle_prompt(draft)
+    _settle_first_token(draft, start_time)
     _settle_level(draft, wire)
-    if "name" not in fields or "ai.telemetry.functionId" in wire.attributes:
-        fields["name"] = _name(wire)
-    for group in _MAPS:
-        if group in draft.groups:
-            fields[group] = fields.get(group, {}) | draft.groups[group]
-    fields["trace_id"] = wire.trace_id
-    fields["span_id"] = wire.span_id
-    fields["parent_span_id"] = wire.parent_span_id
-    fields["root_rank"] = 2 if fields.get(APP_ROOT) else 0 if wire.parent_span_id else 1
-    fields["start_time"] = start_time
-    fields["end_time"] = end_time
-    fields["attributes"] = draft.groups.get(OTHERS, {})
-    if events:
-        fields["events"] = to_events_text(events)
-    if wire.links:
-        fields["links"] = to_links_text(wire.links)
-    return Span._make(map((origin.fields | fields).get, Span._fields, _DEFAULTS))
+    _settle_name(draft, wire)
+    _settle_maps(draft)
+    draft.fields |= {
+        "trace_id": wire.trace_id,
+        "span_id": wire.span_id,
+        "parent_span_id": wire.parent_span_id,
+        "root_rank": 2 if draft.fields.get(APP_ROOT) else 0 if wire.parent_span_id else 1,
+        "start_time": start_time,
+        "end_time": end_time,
+        "events": to_events_text(events),
+        "links": to_links_text(wire.links),
+    }
+    return Span._make(map(draft.fields.get, Span._fields, _DEFAULTS))
 
 
 def _described(scope: Scope) -> Attributes:
@@ -115,12 +108,14 @@ def _settle_type(draft: Draft, origin: Origin) -> None:
 def _settle_prompt(draft: Draft) -> None:
     """Only a generation is linked to a prompt."""
     fields = draft.fields
-    link = fields.pop(PROMPT_LINK, None)
-    if fields["type"] != SpanType.GENERATION:
-        draft.drop("prompt_name")
-        draft.drop("prompt_version")
+    if "prompt_name" not in fields and PROMPT_LINK not in fields:
         return
-    if link and isinstance(link.get("name"), str):
+    if fields["type"] != SpanType.GENERATION:
+        for field in ("prompt_name", "prompt_version", PROMPT_LINK):
+            draft.drop(field)
+        return
+    link = fields.get(PROMPT_LINK, {})
+    if isinstance(link.get("name"), str):
         fields.setdefault("prompt_name", link["name"])
         fields.setdefault("prompt_version", to_version(link.get("version")) or 0)
 
@@ -137,7 +132,22 @@ def _settle_level(draft: Draft, wire: WireSpan) -> None:
         fields.setdefault("status_message", failure.message)
 
 
-def _name(wire: WireSpan) -> str:
-    """The Vercel AI SDK's function and operation, else the name as it came."""
+def _settle_first_token(draft: Draft, start_time: int) -> None:
+    if FIRST_TOKEN_AFTER in draft.fields:
+        draft.fields.setdefault("completion_start_time", start_time + draft.fields[FIRST_TOKEN_AFTER])
+
+
+def _settle_name(draft: Draft, wire: WireSpan) -> None:
+    """The Vercel AI SDK's function and operation, else what an attribute said, else the name as it came."""
     function, operation = wire.attributes.get("ai.telemetry.functionId"), wire.attributes.get("ai.operationId")
-    return f"{function}:{operation}" if function and operation else wire.name
+    if function and operation:
+        draft.fields["name"] = f"{function}:{operation}"
+    else:
+        draft.fields.setdefault("name", wire.name)
+
+
+def _settle_maps(draft: Draft) -> None:
+    """Members by key come over those of a whole object."""
+    for group in _MAPS:
+        if group in draft.groups:
+            draft.fields[group] = draft.fields.get(group, {}) | draft.groups[group]
