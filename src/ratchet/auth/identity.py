@@ -13,7 +13,7 @@ _NEXT = "`ratchet keys list` shows the keys, `ratchet keys create` makes one"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A key that has asked, the project that it opens, and how far."""
+    """A key that has asked, the project that it opens, and how far; without a name when none was needed."""
 
     project_id: str
     public_key: str

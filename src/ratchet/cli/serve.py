@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from ratchet.auth.first_key import ensure_first_key
-from ratchet.auth.keys import NewKey
 from rich.console import Console
 from rich.logging import RichHandler
 
+from ratchet.auth.first_key import ensure_first_key
+from ratchet.auth.keys import NewKey
 from ratchet.errors import Conflict, RatchetError
 from ratchet.server.app import create_app
 from ratchet.server.stores import open_stores
