@@ -16,10 +16,11 @@ from ratchet.metrics import routes as metrics
 from ratchet.server import health
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
+from ratchet.traces import routes as traces
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, otlp.router, metrics.router, ingestion.router, scores_write.router)
+ROUTERS = (health.router, otlp.router, metrics.router, traces.router, ingestion.router, scores_write.router)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:

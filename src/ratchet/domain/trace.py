@@ -1,0 +1,68 @@
+"""A trace: its spans rolled up into one thing, and what one can ask of many."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from ratchet.domain.condition import Condition
+from ratchet.domain.window import Window
+
+ALL_TIME = Window(0, 2**63 - 1)
+
+
+class TraceStatus(StrEnum):
+    """How a trace ended."""
+
+    SUCCESS = "success"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One trace: what its logical root, its other spans and its override say together.
+
+    An override wins, then the root, then the earliest span that says something; tags are everyone's. Empty text
+    means "nobody said". `timestamp` is nanoseconds since 1970 in UTC; `latency_ms` is `None` while nothing has ended.
+    """
+
+    id: str
+    timestamp: int
+    name: str
+    user_id: str
+    session_id: str
+    status: TraceStatus
+    error_type: str
+    latency_ms: float | None
+    total_cost: float
+    tags: list[str]
+    environment: str
+    release: str
+    version: str
+    public: bool
+    models: list[str]
+    input: str
+    output: str
+    metadata: dict[str, str]
+    span_ids: list[str]
+    created_at: int
+    updated_at: int
+
+
+class TracePosition(NamedTuple):
+    """Where a trace stands among others by time; ids decide between equal timestamps."""
+
+    timestamp: int
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceQuery:
+    """Which traces of a project: those whose timestamp lies in a window and for which every condition holds."""
+
+    project_id: str
+    window: Window = ALL_TIME
+    conditions: tuple[Condition, ...] = ()
+
+    def within(self, window: Window) -> "TraceQuery":
+        """The same question about another stretch of time."""
+        return replace(self, window=window)

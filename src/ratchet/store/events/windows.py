@@ -1,0 +1,53 @@
+"""Stretches of time as conditions that the primary key of a table can use, and the way back through them."""
+
+from collections.abc import Iterator
+
+from ratchet.domain.trace import ALL_TIME
+from ratchet.domain.window import HOUR_NS, Window
+from ratchet.store.events.client import EventStore
+from ratchet.store.events.conditions import Statement
+
+_LONGEST_STEP_HOURS = 128
+
+
+def in_window(column: str, window: Window, statement: Statement, *, around_ns: int = 0) -> str:
+    """That a time lies in a window, or up to `around_ns` beside it; true for a side that is open."""
+    conditions = ["true"]
+    if window.start > around_ns:
+        start = f"fromUnixTimestamp64Nano({statement.bind(window.start - around_ns, 'Int64')}, 'UTC')"
+        conditions += [f"toStartOfHour({column}) >= toStartOfHour({start})", f"{column} >= {start}"]
+    if window.end + around_ns < ALL_TIME.end:
+        end = f"fromUnixTimestamp64Nano({statement.bind(window.end + around_ns, 'Int64')}, 'UTC')"
+        conditions += [f"toStartOfHour({column}) <= toStartOfHour({end})", f"{column} < {end}"]
+    return " AND ".join(conditions)
+
+
+def walk_back(window: Window, now: int, earliest: int) -> Iterator[Window]:
+    """The window in pieces, newest first: an hour, then twice as much each time, cut at full hours.
+
+    What most readers want is in the first piece, and who wants more gets it in few. Nothing is looked for before
+    `earliest`, and whatever lies after `now` belongs to the first piece.
+    """
+    end = window.end
+    floor = max(window.start, earliest)
+    step_hours = 1
+    start = min(end, now) // HOUR_NS * HOUR_NS
+    while end > floor:
+        start = max(start - step_hours * HOUR_NS, floor)
+        yield Window(start, end)
+        end = start
+        step_hours = min(2 * step_hours, _LONGEST_STEP_HOURS)
+
+
+def read_earliest(store: EventStore, project_id: str) -> int:
+    """A full hour before which a project has nothing; the end of time when it has nothing at all."""
+    found = store.query(
+        """
+        (SELECT start_time FROM spans WHERE project_id = {project:String}
+         ORDER BY project_id, toStartOfHour(start_time) LIMIT 1)
+        UNION ALL
+        (SELECT timestamp FROM trace_overrides WHERE project_id = {project:String} ORDER BY timestamp LIMIT 1)
+        """,
+        {"project": project_id},
+    )
+    return min((moment // HOUR_NS * HOUR_NS for (moment,) in found), default=ALL_TIME.end)

@@ -1,0 +1,1 @@
+"""Traces as people look for them: by what happened, to whom, and with which words."""
