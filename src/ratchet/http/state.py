@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from ratchet.domain.change import Change
+from ratchet.http.traffic import Traffic
 from ratchet.settings import Settings
 from ratchet.store.events import EventStore
 from ratchet.store.events.commit import GroupCommit
@@ -32,6 +33,11 @@ def get_changes(request: Request) -> GroupCommit[Change]:
     return cast(GroupCommit[Change], request.app.state.changes)
 
 
+def get_traffic(request: Request) -> Traffic:
+    """The counts of requests."""
+    return cast(Traffic, request.app.state.traffic)
+
+
 def get_settings(request: Request) -> Settings:
     """The settings that the server started with."""
     return cast(Settings, request.app.state.settings)
@@ -41,4 +47,5 @@ Events = Annotated[EventStore, Depends(get_events)]
 Records = Annotated[RecordStore, Depends(get_records)]
 EventWriters = Annotated[Writers, Depends(get_writers)]
 EventChanges = Annotated[GroupCommit[Change], Depends(get_changes)]
+RequestTraffic = Annotated[Traffic, Depends(get_traffic)]
 ServerSettings = Annotated[Settings, Depends(get_settings)]

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from ratchet.auth.guard import Caller
 from ratchet.http.ranges import RangeIn
-from ratchet.http.state import Events
+from ratchet.http.state import EventChanges, Events, EventWriters, RequestTraffic
 from ratchet.metrics.dashboard import read_dashboard
+from ratchet.metrics.health import to_exposition
 from ratchet.metrics.persona import read_persona
 from ratchet.metrics.quality import read_quality
 from ratchet.metrics.schemas import (
@@ -25,6 +27,15 @@ router = APIRouter(prefix="/metrics", tags=["metrics"])
 
 AnyRange = Annotated[RangeIn, Query()]
 QualityRange = Annotated[QualityIn, Query()]
+
+
+@router.get("", response_class=Response)
+def get_server_health(
+    _caller: Caller, events: Events, writers: EventWriters, changes: EventChanges, traffic: RequestTraffic
+) -> Response:
+    """The server's own health, in Prometheus's text format."""
+    queues = {"spans": writers.spans, "scores": writers.scores, "log_records": writers.contents, "changes": changes}
+    return Response(to_exposition(events, queues, traffic), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 @router.get("/dashboard")

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from ratchet import errors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
+from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
 from ratchet.langfuse.routes import ingestion, scores_write
 from ratchet.metrics import routes as metrics
@@ -26,11 +27,12 @@ ROUTERS = (health.router, otlp.router, metrics.router, traces.router, ingestion.
 def create_app(settings: Settings, stores: Stores) -> FastAPI:
     """The whole server as an ASGI application; the stores stay their opener's to close."""
     app = FastAPI(title="Ratchet", redoc_url=None)
-    app.state.settings = settings
+    app.state.settings, app.state.traffic = settings, Traffic()
     app.state.events, app.state.records = stores.events, stores.records
     app.state.writers, app.state.changes = stores.writers, stores.changes
     # Langfuse's browser SDK sends scores from any page; keys travel in a header, so no cookie can be abused.
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(TrafficMiddleware, traffic=app.state.traffic)
     for router in ROUTERS:
         app.include_router(router)
     for kind in (errors.RatchetError, RequestValidationError, HTTPException, Exception):

@@ -1,6 +1,7 @@
 """The event store as the rest of the program sees it: rows in, rows out, over a small pool of clients."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from queue import LifoQueue
@@ -34,7 +35,8 @@ class EventStore:
         self._on_close = on_close
         self._column_types: dict[tuple[str, tuple[str, ...]], Sequence[ClickHouseType]] = {}
         self._writers: dict[str, threading.Lock] = {}
-        self._writers_guard = threading.Lock()
+        self._guard = threading.Lock()
+        self._rows_stored: Counter[str] = Counter()
         for client in clients:
             self._idle.put(client)
 
@@ -55,6 +57,13 @@ class EventStore:
                 client.insert(table, data, column_names=columns, column_types=types, column_oriented=True)
             except (DataError, UnicodeEncodeError) as error:
                 raise Invalid(f"A value cannot be stored in {table}: {error}") from error
+        with self._guard:
+            self._rows_stored[table] += len(data[0])
+
+    @property
+    def rows_stored(self) -> Mapping[str, int]:
+        """How many rows have been stored in each table since it was opened, replacements included."""
+        return dict(self._rows_stored)
 
     def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement that gives no rows."""
@@ -63,7 +72,7 @@ class EventStore:
 
     def writer(self, table: str) -> threading.Lock:
         """The lock that whoever reads rows of a table in order to write them again holds meanwhile."""
-        with self._writers_guard:
+        with self._guard:
             return self._writers.setdefault(table, threading.Lock())
 
     def close(self) -> None:

@@ -1,12 +1,12 @@
 """Group commit: requests that write at the same time are written together, and answered after the write."""
 
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Generic, NamedTuple, TypeVar
 
-from ratchet.errors import Busy, Unavailable
+from ratchet.errors import Busy, Invalid, Unavailable
 
 Row = TypeVar("Row")
 
@@ -38,6 +38,7 @@ class GroupCommit(Generic[Row]):
         self._group_size_bytes_max = group_size_bytes_max
         self._queue: deque[_Submission[Row]] = deque()
         self._pending_size_bytes = 0
+        self._rejected = Counter(busy=0, invalid=0, failed=0)
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name=f"commit-{name}", daemon=True)
@@ -47,6 +48,16 @@ class GroupCommit(Generic[Row]):
     def pending_size_bytes(self) -> int:
         """What is waiting or being written."""
         return self._pending_size_bytes
+
+    @property
+    def rejected(self) -> Mapping[str, int]:
+        """Rows that were sent and not stored, by reason: the queue was full, they are unusable, the store failed."""
+        return self._rejected
+
+    def count_invalid(self, rows: int) -> None:
+        """Count rows that were found unusable on their way here."""
+        with self._changed:
+            self._rejected["invalid"] += rows
 
     def submit(self, rows: Sequence[Row], size_bytes: int) -> Future[None]:
         """Queue rows; the future is done once they are stored. Raises `Busy` when the queue is full.
@@ -60,6 +71,7 @@ class GroupCommit(Generic[Row]):
             if self._closed:
                 raise Unavailable(f"The server is shutting down: {self._name} are no longer taken.")
             if self._pending_size_bytes and self._pending_size_bytes + size_bytes > self._pending_size_bytes_max:
+                self._rejected["busy"] += len(rows)
                 raise Busy(f"Too many {self._name} are waiting to be written. Send them again in a moment.")
             self._pending_size_bytes += size_bytes
             self._queue.append(_Submission(rows, size_bytes, future))
@@ -112,6 +124,9 @@ class GroupCommit(Generic[Row]):
         # The room first: whoever has an answer may send more at once.
         with self._changed:
             self._pending_size_bytes -= sum(submission.size_bytes for submission in group)
+            if error is not None:
+                reason = "invalid" if isinstance(error, Invalid) else "failed"
+                self._rejected[reason] += sum(len(submission.rows) for submission in group)
         for submission in group:
             if error is None:
                 submission.future.set_result(None)
