@@ -47,9 +47,7 @@ def without_revision(span: Span) -> Span:
     return span._replace(revision=0, project_id="")
 
 
-@pytest.mark.parametrize(
-    "order", permutations([CREATION, MIDDLE, END]), ids=lambda order: "-".join(e["timestamp"][17:19] for e in order)
-)
+@pytest.mark.parametrize("order", list(permutations([CREATION, MIDDLE, END])), ids=seconds_of)
 def test_events_that_come_one_by_one_in_any_order_make_the_same_span(
     client: TestClient, events: EventStore, project: str, order: tuple[dict[str, Any], ...]
 ) -> None:
@@ -203,9 +201,7 @@ TRACE_EVENTS = (
 )
 
 
-@pytest.mark.parametrize(
-    "order", permutations(TRACE_EVENTS), ids=lambda order: "-".join(e["timestamp"][17:19] for e in order)
-)
+@pytest.mark.parametrize("order", list(permutations(TRACE_EVENTS)), ids=seconds_of)
 def test_what_is_said_of_a_trace_adds_up_in_any_order(
     client: TestClient, events: EventStore, project: str, order: tuple[dict[str, Any], ...]
 ) -> None:

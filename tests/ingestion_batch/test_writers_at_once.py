@@ -10,7 +10,8 @@ from batch_events import event, only_span, spans_of
 from ratchet.domain.change import Change
 from ratchet.domain.span import Span
 from ratchet.ingest.batch import write_changes
-from ratchet.ingest.changes import Sender, parse_change, parse_event
+from ratchet.ingest.changes import parse_change, parse_event
+from ratchet.ingest.spans import Sender
 from ratchet.server.stores import Stores
 from ratchet.store.events import EventStore, open_event_store
 from ratchet.store.events.spans import read_spans, write_spans
@@ -19,7 +20,7 @@ from ratchet.testing.clickhouse import Gateway
 
 
 def to_change(sent: dict[str, Any], project: str) -> Change:
-    return parse_change(parse_event(sent), Sender(project), 0)
+    return parse_change(parse_event(sent), Sender(project, received_at=0), 0)
 
 
 def update(project: str, number: int, span_id: str = "s") -> Change:

@@ -1,7 +1,7 @@
 """Events of Langfuse's ingestion API, each taken as a change: what it says, in our words."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from ratchet.domain.span import SpanType
 from ratchet.errors import Invalid
 from ratchet.http.fields import invalid_field, to_invalid
 from ratchet.ingest.schemas import EventIn, ObservationIn, TraceIn
+from ratchet.ingest.spans import Sender
 from ratchet.ingest.usage import parse_usage
 
 _TRACE_EVENT = "trace-create"
@@ -24,14 +25,6 @@ _SPAN_EVENTS: Mapping[str, SpanType | None] = {
 
 # What an old SDK's `usage` says of money, and under which key of `cost` it stands.
 _COST_OF_USAGE: Mapping[str, str] = {"inputCost": "input", "outputCost": "output", "totalCost": "total"}
-
-
-class Sender(NamedTuple):
-    """Whose project an event is for, and what sent it."""
-
-    project_id: str
-    sdk_name: str = ""
-    sdk_version: str = ""
 
 
 def parse_event(raw: Any, *within: str | int) -> EventIn:

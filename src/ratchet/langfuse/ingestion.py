@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from time import time_ns
 from typing import Any
 
 from ratchet.domain.change import Change
@@ -10,8 +11,9 @@ from ratchet.domain.score import Score
 from ratchet.errors import Forbidden, Invalid, RatchetError
 from ratchet.http.errors import status_of
 from ratchet.http.fields import invalid_field
-from ratchet.ingest.changes import Sender, parse_change, parse_event
+from ratchet.ingest.changes import parse_change, parse_event
 from ratchet.ingest.schemas import EventIn
+from ratchet.ingest.spans import Sender
 from ratchet.scores.parse import parse_score
 
 SCORE_EVENT = "score-create"
@@ -58,7 +60,7 @@ def to_sender(project_id: str, headers: Mapping[str, str], payload: Any) -> Send
         or str(said.get(f"sdk_{part}") or "")
         for part in ("name", "version")
     )
-    return Sender(project_id, name[:200], version[:200])
+    return Sender(project_id, time_ns(), name[:200], version[:200])
 
 
 def _take(batch: Batch, event: EventIn, position: int, sender: Sender, access: Access) -> None:
