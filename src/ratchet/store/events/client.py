@@ -1,15 +1,16 @@
 """The event store as the rest of the program sees it: rows in, rows out, over a small pool of clients."""
 
+import errno
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from queue import LifoQueue
 from typing import Any
 
 from clickhouse_connect.datatypes.base import ClickHouseType
 from clickhouse_connect.driver.client import Client
-from clickhouse_connect.driver.exceptions import ClickHouseError, DataError, OperationalError
+from clickhouse_connect.driver.exceptions import ClickHouseError, DatabaseError, DataError, OperationalError
 
 from ratchet.errors import Invalid, Unavailable
 
@@ -22,17 +23,14 @@ class EventStore:
 
     Any call raises `Unavailable` when the store does not answer or could not do it; it can be tried again then.
     `place` names the store in messages, without a password; `migrated` names what was done to the schema when it
-    was opened.
+    was opened; `resources` are closed with it.
     """
 
-    def __init__(
-        self, place: str, clients: Sequence[Client], *, migrated: Sequence[str], on_close: Callable[[], None]
-    ) -> None:
+    def __init__(self, place: str, clients: Sequence[Client], migrated: Sequence[str]) -> None:
         self.place = place
         self.migrated = migrated
-        self._clients = clients
+        self.resources = ExitStack()
         self._idle: LifoQueue[Client] = LifoQueue()
-        self._on_close = on_close
         self._column_types: dict[tuple[str, tuple[str, ...]], Sequence[ClickHouseType]] = {}
         self._writers: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -77,9 +75,7 @@ class EventStore:
 
     def close(self) -> None:
         """Close every client and let another process have the directory."""
-        for client in self._clients:
-            client.close()
-        self._on_close()
+        self.resources.close()
 
     def _read_column_types(self, client: Client, table: str, columns: tuple[str, ...]) -> Sequence[ClickHouseType]:
         # Asked once: the driver would ask before every insert.
@@ -93,9 +89,16 @@ class EventStore:
         client = self._idle.get()
         try:
             yield client
-        except OperationalError as error:
-            raise Unavailable(f"The event store at {self.place} does not answer. Try again in a moment.") from error
         except (ClickHouseError, OSError) as error:
-            raise Unavailable(f"The event store at {self.place} could not do this: {error}") from error
+            raise self._unavailable(error) from error
         finally:
             self._idle.put(client)
+
+    def _unavailable(self, error: Exception) -> Unavailable:
+        match error:
+            case OperationalError():
+                return Unavailable(f"The event store at {self.place} does not answer. Try again in a moment.")
+            case DatabaseError(code=243) | OSError(errno=errno.ENOSPC):
+                return Unavailable(f"The disk of the event store at {self.place} is full. Make room on it.")
+            case _:
+                return Unavailable(f"The event store at {self.place} could not do this: {error}")

@@ -16,6 +16,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError, DatabaseError
 from ratchet.errors import Invalid, Unavailable
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.directory import HeldDirectory
+from ratchet.store.events.disk import DiskWatch, kept_free_bytes
 from ratchet.store.events.migrate import migrate, missing_names, read_migrations
 
 CLIENTS = 4
@@ -93,20 +94,23 @@ def _directory(url: str) -> Path:
 
 
 def _open_embedded(path: Path, prepare: Prepare) -> EventStore:
-    directory = HeldDirectory(path)
-    try:
+    with ExitStack() as resources:
+        resources.callback(HeldDirectory(path).release)
+        kept_free = kept_free_bytes(path)
         connect = partial(
             clickhouse_connect.get_client,
             interface="chdb",
             path=str(path / "db"),
             settings=_EMBEDDED_SETTINGS,
-            chdb_options=_EMBEDDED_OPTIONS,
+            chdb_options={**_EMBEDDED_OPTIONS, "storage_configuration.disks.default.keep_free_space_bytes": kept_free},
             show_clickhouse_errors="scrub",
         )
-        return _open_pool(connect, str(path), prepare, on_close=directory.release)
-    except BaseException:
-        directory.release()
-        raise
+        store = _open_pool(connect, str(path), prepare, resources)
+        # With a client of its own, so that no query keeps it waiting.
+        watching = resources.enter_context(closing(connect()))
+        resources.enter_context(closing(DiskWatch(path, kept_free, watching.command)))
+        store.resources = resources.pop_all()
+    return store
 
 
 def _open_server(url: str, parts: SplitResult, prepare: Prepare) -> EventStore:
@@ -122,7 +126,10 @@ def _open_server(url: str, parts: SplitResult, prepare: Prepare) -> EventStore:
     )
     database = unquote(parts.path.strip("/"))
     place = f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-    return _open_pool(partial(_connect_creating, connect, database), place, prepare, on_close=lambda: None)
+    with ExitStack() as resources:
+        store = _open_pool(partial(_connect_creating, connect, database), place, prepare, resources)
+        store.resources = resources.pop_all()
+    return store
 
 
 def _connect_creating(connect: Callable[..., Client], database: str) -> Client:
@@ -136,15 +143,11 @@ def _connect_creating(connect: Callable[..., Client], database: str) -> Client:
     return connect()
 
 
-def _open_pool(
-    connect: Callable[[], Client], place: str, prepare: Prepare, *, on_close: Callable[[], None]
-) -> EventStore:
-    with ExitStack() as opened:
-        try:
-            first = opened.enter_context(closing(connect()))
-            migrated = prepare(first)
-            others = [opened.enter_context(closing(connect())) for _ in range(CLIENTS - 1)]
-        except (ClickHouseError, OSError) as error:
-            raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error
-        opened.pop_all()
-    return EventStore(place, [first, *others], migrated=migrated, on_close=on_close)
+def _open_pool(connect: Callable[[], Client], place: str, prepare: Prepare, resources: ExitStack) -> EventStore:
+    try:
+        first = resources.enter_context(closing(connect()))
+        migrated = prepare(first)
+        others = [resources.enter_context(closing(connect())) for _ in range(CLIENTS - 1)]
+    except (ClickHouseError, OSError) as error:
+        raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error
+    return EventStore(place, [first, *others], migrated)
