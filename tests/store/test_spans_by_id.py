@@ -62,3 +62,9 @@ def test_a_row_is_deleted_from_the_hour_that_it_is_in(events: EventStore, projec
     assert read_spans(events, [first.key]) == {first.key: second}
     delete_span_rows(events, [first])
     assert read_span_rows(events, [first.key]) == [second]
+
+
+def test_spans_of_more_than_a_hundred_months_are_written_at_once(events: EventStore, project: str) -> None:
+    spans = [span(project, "t", f"s{month}", NOON - month * 31 * 24 * HOUR) for month in range(150)]
+    write_spans(events, spans)
+    assert len(read_spans(events, [one.key for one in spans])) == 150

@@ -26,6 +26,8 @@ _UNKNOWN_DATABASE = 81
 _SETTINGS: dict[str, Any] = {
     # Our writers send a key once a batch; looking for duplicates again costs a third of an insert.
     "optimize_on_insert": 0,
+    # Whoever sends times of more than a hundred months at once shall not wait for ever for a group that fails.
+    "max_partitions_per_insert_block": 0,
     "max_execution_time": 60,
 }
 # An answer means that the rows are stored, whatever the server's own profile says.
