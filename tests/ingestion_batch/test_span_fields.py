@@ -176,3 +176,11 @@ def test_an_error_has_a_type_where_its_message_or_metadata_names_one(
     store_generation: Any, body: dict[str, Any], error_type: str
 ) -> None:
     assert store_generation(**body).error_type == error_type
+
+
+def test_an_error_type_goes_with_the_message_that_named_it(
+    store_generation: Any, client: TestClient, events: EventStore, project: str
+) -> None:
+    assert store_generation(level="ERROR", statusMessage="ValueError: x").error_type == "ValueError"
+    send_good(client, event("generation-update", 5, id="g", traceId="t", statusMessage="it broke"))
+    assert only_span(events, project).error_type == ""

@@ -130,7 +130,7 @@ def _to_span(base: Span, said: Mapping[str, Any]) -> Span:
         root_rank=base.root_rank if base.root_rank > 1 else int(not span.parent_span_id),
         end_time=None if span.end_time is None else max(span.end_time, span.start_time),
         cost=said.get("cost") or _computed_cost(span),
-        error_type=_name_error(span, said.get("metadata", {})) or base.error_type,
+        error_type=_error_type(span, said),
     )
 
 
@@ -138,22 +138,28 @@ def _computed_cost(span: Span) -> dict[str, float]:
     return cost_of(span.model, span.usage, span.start_time) if span.model and span.usage else {}
 
 
-def _name_error(span: Span, metadata: Mapping[str, Any]) -> str:
+def _error_type(span: Span, said: Mapping[str, Any]) -> str:
     if span.level != Level.ERROR:
         return ""
+    return _named_error(span.status_message, said.get("metadata", {})) or said.get("error_type", "")
+
+
+def _named_error(message: str, metadata: Mapping[str, Any]) -> str:
     named = next((metadata[key] for key in _EXCEPTION_IN_METADATA if key in metadata), None)
     if isinstance(named, str):
         return named[:200]
-    match = _EXCEPTION_IN_MESSAGE.match(span.status_message)
+    match = _EXCEPTION_IN_MESSAGE.match(message)
     return match[1] if match else ""
 
 
 def _said_by_span(span: Span) -> dict[str, Any]:
-    """A stored row as the first thing that was said; a cost that was computed may be computed again."""
+    """A stored row as the first thing that was said, without what was computed from it and may be again."""
     said = _said_by(span, _SPAN_FIELDS)
     said["model_parameters"] = _decode(span.model_parameters)
     if span.cost and span.cost != _computed_cost(span):
         said["cost"] = span.cost
+    if span.error_type != _named_error(span.status_message, said["metadata"]):
+        said["error_type"] = span.error_type
     return said
 
 
