@@ -80,7 +80,7 @@ def test_a_value_outside_the_window_does_not_take_the_name_out(events: EventStor
 
 @pytest.mark.parametrize(
     "name",
-    (
+    [
         "length",
         "answer_length",
         "responseLength",
@@ -95,7 +95,7 @@ def test_a_value_outside_the_window_does_not_take_the_name_out(events: EventStor
         "rewrite_count",
         "response.time",
         "TTFT",
-    ),
+    ],
 )
 def test_length_latency_cost_and_refusal_are_no_quality_however_they_are_spelled(
     events: EventStore, project: str, name: str
