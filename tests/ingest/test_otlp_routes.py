@@ -234,6 +234,24 @@ MESSAGES = (
 CALL = {"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai"}
 
 
+@pytest.mark.parametrize("span_at", [0, 1, 2, 3])
+def test_messages_that_come_one_by_one_complete_their_span(client: TestClient, read_span: Any, span_at: int):
+    steps: list[tuple[str, Message]] = [("/v1/logs", logs_of(message)) for message in MESSAGES[:3]]
+    steps.insert(span_at, ("/v1/traces", request_of(wire_span(CALL))))
+    for path, message in steps:
+        send(client, path, message)
+    assert [message["content"] for message in json.loads(read_span().input)] == ["Be brief.", "Hi"]
+    assert json.loads(read_span().output)["content"] == "Hello"
+
+
+def test_records_of_the_same_time_keep_their_order(client: TestClient, read_span: Any):
+    said = [{"name": "gen_ai.user.message", "body": {"content": text}} for text in "dbca"]
+    send(client, "/v1/traces", request_of(wire_span(CALL)))
+    send(client, "/v1/logs", logs_of(*said))
+    send(client, "/v1/logs", logs_of(*said))
+    assert [message["content"] for message in json.loads(read_span().input)] == ["d", "b", "c", "a"]
+
+
 @pytest.mark.parametrize("order", ["span first", "logs first", "logs, span, logs again", "logs and the span twice"])
 def test_messages_in_log_records_join_their_span_whatever_comes_first(client: TestClient, read_span: Any, order: str):
     span, logs = request_of(wire_span(CALL)), logs_of(*MESSAGES)

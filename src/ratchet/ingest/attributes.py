@@ -40,10 +40,11 @@ class Field(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Keys with one beginning, gathered by the rest of their names into a group."""
+    """Keys with one beginning, gathered by the rest of their names into a group; `numbered` ones go on with a number."""
 
     prefix: str
     group: str
+    numbered: bool = False
 
 
 # Not attributes, but what is put together from a family or from the events of a span; their place in the order counts.
@@ -54,6 +55,7 @@ COMPLETION_PARTS = "gen_ai.completion.N.*"
 INPUT_MESSAGE_PARTS = "llm.input_messages.N.message.*"
 OUTPUT_MESSAGE_PARTS = "llm.output_messages.N.message.*"
 DOCUMENT_PARTS = "retrieval.documents.N.document.*"
+PARTS = (PROMPT_PARTS, COMPLETION_PARTS, INPUT_MESSAGE_PARTS, OUTPUT_MESSAGE_PARTS, DOCUMENT_PARTS)
 
 # Groups that are gathered as they are.
 METADATA = "metadata"
@@ -66,6 +68,12 @@ CALL_USAGE = "usage of one call"  # the Vercel AI SDK repeats it on the span aro
 APP_ROOT = "app_root"
 FIRST_TOKEN_AFTER = "first_token_after"  # noqa: S105 - no secret
 PROMPT_LINK = "prompt_link"
+
+_ENVIRONMENT = Field(
+    "environment",
+    to_environment,
+    ("langfuse.environment", "deployment.environment.name", "deployment.environment"),
+)
 
 FIELDS: tuple[Field, ...] = (
     Field("name", to_text, ("gen_ai.tool.name", "genkit:name", "logfire.msg", "ai.toolCall.name")),
@@ -209,11 +217,7 @@ FIELDS: tuple[Field, ...] = (
             "tag.tags",
         ),
     ),
-    Field(
-        "environment",
-        to_environment,
-        ("langfuse.environment", "deployment.environment.name", "deployment.environment"),
-    ),
+    _ENVIRONMENT,
     Field("release", to_text, ("langfuse.release",)),
     Field("version", to_text, ("langfuse.version",)),
     Field("public", to_flag, ("langfuse.trace.public", "langfuse.public")),
@@ -225,11 +229,7 @@ FIELDS: tuple[Field, ...] = (
 
 # What a resource says for all of its spans, where they do not say it themselves.
 RESOURCE_FIELDS: tuple[Field, ...] = (
-    Field(
-        "environment",
-        to_environment,
-        ("langfuse.environment", "deployment.environment.name", "deployment.environment"),
-    ),
+    _ENVIRONMENT,
     Field("release", to_text, ("langfuse.release",)),
     Field("version", to_text, ("langfuse.version", "service.version")),
 )
@@ -245,11 +245,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("llm.token_count.", USAGE),
     Family("llm.usage.", USAGE),
     Family("ai.usage.", CALL_USAGE),
-    Family("gen_ai.prompt.", PROMPT_PARTS),
-    Family("gen_ai.completion.", COMPLETION_PARTS),
-    Family("llm.input_messages.", INPUT_MESSAGE_PARTS),
-    Family("llm.output_messages.", OUTPUT_MESSAGE_PARTS),
-    Family("retrieval.documents.", DOCUMENT_PARTS),
+    Family("gen_ai.prompt.", PROMPT_PARTS, numbered=True),
+    Family("gen_ai.completion.", COMPLETION_PARTS, numbered=True),
+    Family("llm.input_messages.", INPUT_MESSAGE_PARTS, numbered=True),
+    Family("llm.output_messages.", OUTPUT_MESSAGE_PARTS, numbered=True),
+    Family("retrieval.documents.", DOCUMENT_PARTS, numbered=True),
 )
 
 # A span's type by the value of an attribute, for spans whose type Langfuse did not say.

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ratchet.domain.change import Change, ChangeKind, Subject
 from ratchet.domain.span import Span, SpanKey
 from ratchet.ingest.merge import History, merge_span, merge_trace, to_history
+from ratchet.ingest.rewriting import rewriting_spans
 from ratchet.store.events import EventStore
 from ratchet.store.events.changes import insert_changes, read_changes
 from ratchet.store.events.commit import GroupCommit
@@ -14,8 +15,6 @@ from ratchet.store.events.trace_overrides import read_trace_overrides, write_tra
 from ratchet.store.events.writers import GROUP_SIZE_BYTES_MAX
 from ratchet.store.records import RecordStore
 
-# Who holds it is the only one, of all replicas, to read rows in order to write them merged.
-_LOCK = "merge changes"
 _HOUR_NS = 3600 * 10**9
 
 
@@ -35,7 +34,7 @@ def open_changes(store: EventStore, records: RecordStore, *, pending_size_bytes_
 
 def write_changes(store: EventStore, records: RecordStore, changes: Sequence[Change]) -> None:
     """Store changes, merged into the traces and spans that they are about; all are on disk when this returns."""
-    with records.lock(_LOCK), store.writer("spans"):
+    with rewriting_spans(store, records):
         histories = _read_histories(store, changes)
         insert_changes(store, changes)
         _write_spans(store, [history for history in histories if history.subject.kind == ChangeKind.SPAN])

@@ -1,16 +1,6 @@
 """What went into a span and what came out, where no single attribute says it."""
 
-from collections.abc import Mapping
-
-from ratchet.ingest.attributes import (
-    COMPLETION_PARTS,
-    DOCUMENT_PARTS,
-    INPUT_EVENTS,
-    INPUT_MESSAGE_PARTS,
-    OUTPUT_EVENTS,
-    OUTPUT_MESSAGE_PARTS,
-    PROMPT_PARTS,
-)
+from ratchet.ingest.attributes import INPUT_EVENTS, OUTPUT_EVENTS, PARTS
 from ratchet.ingest.draft import Draft
 from ratchet.ingest.messages import (
     CONTENT_EVENTS,
@@ -24,13 +14,6 @@ from ratchet.ingest.readers import to_json, to_text
 from ratchet.ingest.rules import OTHERS
 from ratchet.ingest.wire import WireEvent
 
-_PARTS: Mapping[str, str] = {
-    PROMPT_PARTS: "gen_ai.prompt.",
-    COMPLETION_PARTS: "gen_ai.completion.",
-    INPUT_MESSAGE_PARTS: "llm.input_messages.",
-    OUTPUT_MESSAGE_PARTS: "llm.output_messages.",
-    DOCUMENT_PARTS: "retrieval.documents.",
-}
 _INSTRUCTIONS = "gen_ai.system_instructions"
 _TOOL_CALLS = "ai.response.toolCalls"
 
@@ -62,11 +45,10 @@ def _offer_events(draft: Draft, events: list[WireEvent]) -> list[WireEvent]:
 
 
 def _offer_parts(draft: Draft) -> None:
-    for group, prefix in _PARTS.items():
+    for group in PARTS:
         parts = draft.groups.pop(group, None)
         if parts and not draft.offer(group, join_parts(parts)):
-            for member in parts:
-                draft.keep(prefix + member)
+            draft.keep_members(group, parts)
 
 
 def _add_tool_calls(draft: Draft) -> None:

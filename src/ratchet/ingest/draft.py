@@ -1,10 +1,11 @@
 """A span in the making: its attributes, sorted in one pass by what becomes of them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from ratchet.domain.value import encode_value
-from ratchet.ingest.rules import OTHERS, RULE_BOOK, RULES, Rule
+from ratchet.ingest.rules import OTHERS, RULE_BOOK, RULES, Rule, prefixes_of
 from ratchet.ingest.wire import Attributes
 
 
@@ -49,6 +50,12 @@ class Draft:
         """Have an attribute among the others, since no field holds it."""
         if (raw := self.attributes.get(key)) is not None:
             self.groups[OTHERS][key] = encode_value(raw)
+
+    def keep_members(self, group: str, members: Iterable[str]) -> None:
+        """Have the attributes that members of a group are from among the others."""
+        for prefix in prefixes_of(group):
+            for member in members:
+                self.keep(prefix + member)
 
     def drop(self, field: str) -> None:
         """Take a field's value back, and keep the attribute that it is from."""

@@ -19,12 +19,16 @@ from ratchet.ingest.checks import why_no_span, why_no_time
 from ratchet.ingest.export import Export
 from ratchet.ingest.messages import CONTENT_EVENTS, ContentEvent, read_content
 from ratchet.ingest.readers import to_json, to_text
+from ratchet.ingest.rewriting import rewriting_spans
 from ratchet.ingest.spans import Sender
 from ratchet.ingest.wire import RecordGroup, WireRecord
 from ratchet.store.events import EventStore
 from ratchet.store.events.span_contents import read_span_contents
 from ratchet.store.events.spans import insert_spans, read_spans
+from ratchet.store.records import RecordStore
 
+# The attribute that names the fields of a span that log records told.
+_TOLD = "ratchet.told_by_logs"
 _OF_CALLS = frozenset({"gen_ai.operation.name", *PROVIDER_KEYS})
 
 
@@ -43,12 +47,13 @@ def may_have_contents(span: Span) -> bool:
     return not (span.input and span.output) and not _OF_CALLS.isdisjoint(span.attributes)
 
 
-def join_contents(store: EventStore, keys: Iterable[SpanKey]) -> None:
+def join_contents(store: EventStore, records: RecordStore, keys: Iterable[SpanKey]) -> None:
     """Give those of these spans that are stored what is stored of their contents; call it after writing either."""
-    contents = read_span_contents(store, keys)
-    if not contents:
+    known = read_span_contents(store, keys)
+    if not known:
         return
-    with store.writer("spans"):
+    with rewriting_spans(store, records):
+        contents = read_span_contents(store, known)  # again: more may have come meanwhile
         spans = read_spans(store, contents)
         joined = [with_contents(span, contents[key]) for key, span in spans.items()]
         insert_spans(store, [span for span in joined if span is not spans[span.key]])
@@ -56,13 +61,17 @@ def join_contents(store: EventStore, keys: Iterable[SpanKey]) -> None:
 
 def with_contents(span: Span, contents: Iterable[SpanContent]) -> Span:
     """A span with what was said of it where it says nothing itself; the same span when there is nothing to add."""
-    content = read_content(map(_to_event, contents))
+    # What an earlier record told, a later one completes.
+    fields = set(span.attributes.get(_TOLD, "").split())
     told = {
         field: text
-        for field, value in content._asdict().items()
-        if not getattr(span, field) and (text := to_text(value))
+        for field, value in read_content(map(_to_event, contents))._asdict().items()
+        if (text := to_text(value)) and (field in fields or not getattr(span, field))
     }
-    return span._replace(**told, revision=time.time_ns()) if told else span
+    if all(getattr(span, field) == text for field, text in told.items()):
+        return span
+    mark = {_TOLD: " ".join(sorted(fields.union(told)))}
+    return span._replace(**told, attributes=span.attributes | mark, revision=time.time_ns())
 
 
 def _to_event(content: SpanContent) -> ContentEvent:
@@ -90,4 +99,6 @@ def _take(record: WireRecord, sender: Sender, export: Export[SpanContent]) -> No
         return
     said = to_json({"attributes": record.attributes, "body": record.body})
     at = record.time or sender.received_at
-    export.rows.append(SpanContent(sender.project_id, record.trace_id, record.span_id, at, name, said))
+    export.rows.append(
+        SpanContent(sender.project_id, record.trace_id, record.span_id, at, len(export.rows), name, said)
+    )

@@ -17,7 +17,7 @@ from ratchet.auth.guard import Identity, TelemetryCaller
 from ratchet.errors import Invalid
 from ratchet.http.body import read_body
 from ratchet.http.shapes import PROTOBUF, OtlpRoute
-from ratchet.http.state import Events, EventWriters, ServerSettings
+from ratchet.http.state import Events, EventWriters, Records, ServerSettings
 from ratchet.ingest import logs, otlp
 from ratchet.ingest.export import Export
 from ratchet.ingest.spans import Sender
@@ -44,7 +44,12 @@ router = APIRouter(route_class=OtlpRoute, tags=["OpenTelemetry"])
 @router.post("/v1/traces")
 @router.post("/api/public/otel/v1/traces")
 async def take_traces(
-    request: Request, caller: TelemetryCaller, events: Events, writers: EventWriters, settings: ServerSettings
+    request: Request,
+    caller: TelemetryCaller,
+    events: Events,
+    records: Records,
+    writers: EventWriters,
+    settings: ServerSettings,
 ) -> Response:
     """Store spans; answered once they are on disk, with the reasons for those that cannot be stored."""
     media_type, sender = _media_type(request), _sender(request, caller)
@@ -53,7 +58,7 @@ async def take_traces(
     export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
     await _write(writers.spans, export, len(body))
     if calls := [span.key for span in export.rows if logs.may_have_contents(span)]:
-        await to_thread.run_sync(logs.join_contents, events, calls)
+        await to_thread.run_sync(logs.join_contents, events, records, calls)
     answer = ExportTraceServiceResponse()
     if export.rejected:
         answer.partial_success.rejected_spans = export.rejected_count
@@ -64,7 +69,12 @@ async def take_traces(
 @router.post("/v1/logs")
 @router.post("/api/public/otel/v1/logs")
 async def take_logs(
-    request: Request, caller: TelemetryCaller, events: Events, writers: EventWriters, settings: ServerSettings
+    request: Request,
+    caller: TelemetryCaller,
+    events: Events,
+    records: Records,
+    writers: EventWriters,
+    settings: ServerSettings,
 ) -> Response:
     """Join the records about the content of models' calls to their spans; other records are not kept."""
     media_type, sender = _media_type(request), _sender(request, caller)
@@ -73,7 +83,7 @@ async def take_logs(
     export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
     await _write(writers.contents, export, len(body))
     if keys := {content.key for content in export.rows}:
-        await to_thread.run_sync(logs.join_contents, events, keys)
+        await to_thread.run_sync(logs.join_contents, events, records, keys)
     answer = ExportLogsServiceResponse()
     if export.rejected:
         answer.partial_success.rejected_log_records = export.rejected_count

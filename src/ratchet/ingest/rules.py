@@ -43,9 +43,9 @@ def _find(key: str) -> Rule:
     for ending, rule in _RULES_BY_ENDING:
         if key.endswith(ending):
             return rule._replace(key=key)
-    for prefix, group in FAMILIES:
+    for prefix, group, numbered in FAMILIES:
         member = key.removeprefix(prefix)
-        if member and member != key and (member[0].isdecimal() or ".N." not in group):
+        if member and member != key and (not numbered or member[0].isdecimal()):
             return Rule(key, "", 0, group, member, _READERS.get(group, _as_it_is))
     return Rule(key, "", 0, OTHERS, key, encode_value)
 
@@ -60,6 +60,11 @@ def _rules() -> Iterator[tuple[str, Rule]]:
         for key in keys:
             ranks[name] = ranks.get(name, -1) + 1
             yield key, Rule(key, name, ranks[name], "", "", read)
+
+
+def prefixes_of(group: str) -> list[str]:
+    """How the keys begin that a group's members are from."""
+    return [family.prefix for family in FAMILIES if family.group == group]
 
 
 _READERS: dict[str, Reader] = {

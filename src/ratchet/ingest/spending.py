@@ -1,6 +1,5 @@
 """The tokens and the money that a span took."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from ratchet.domain.span import SpanType
@@ -10,10 +9,6 @@ from ratchet.ingest.prices import cost_of
 from ratchet.ingest.readers import parse_json
 from ratchet.ingest.usage import counts_in_provider_metadata, usage_of_attributes
 
-_FAMILIES_OF_USAGE: Mapping[str, tuple[str, ...]] = {
-    USAGE: ("gen_ai.usage.", "llm.token_count.", "llm.usage."),
-    CALL_USAGE: ("ai.usage.",),
-}
 _PROVIDER_METADATA = "ai.response.providerMetadata"
 
 
@@ -32,30 +27,26 @@ def settle_spending(draft: Draft, start_time: int) -> None:
 def _take_counts(draft: Draft) -> None:
     counts: dict[str, Any] = draft.groups.pop(USAGE, {})
     of_call: dict[str, Any] = draft.groups.pop(CALL_USAGE, {})
+    if draft.fields["type"] not in (SpanType.GENERATION, SpanType.EMBEDDING):
+        draft.keep_members(CALL_USAGE, of_call)
+    elif of_call:
+        counts = of_call | counts | _reported_by_provider(draft)
     if "usage" in draft.fields:
-        return _keep_counts(draft, {USAGE: counts, CALL_USAGE: of_call})
-    if draft.fields["type"] in (SpanType.GENERATION, SpanType.EMBEDDING):
-        counts = counts | {key: count for key, count in of_call.items() if key not in counts}
-        metadata = draft.attributes.get(_PROVIDER_METADATA)
-        if metadata is not None:
-            counts |= counts_in_provider_metadata(parse_json(metadata) if isinstance(metadata, str) else metadata)
+        draft.keep_members(USAGE, counts)
     else:
-        _keep_counts(draft, {CALL_USAGE: of_call})
-    draft.fields["usage"] = usage_of_attributes(counts)
-    return None
+        draft.fields["usage"] = usage_of_attributes(counts)
+
+
+def _reported_by_provider(draft: Draft) -> dict[str, int]:
+    metadata = draft.attributes.get(_PROVIDER_METADATA)
+    return counts_in_provider_metadata(parse_json(metadata) if isinstance(metadata, str) else metadata)
 
 
 def _leave_to_calls(draft: Draft) -> None:
     for field in ("model", "usage", "cost"):
         draft.drop(field)
-    _keep_counts(draft, {group: draft.groups.pop(group, {}) for group in (USAGE, CALL_USAGE)})
-
-
-def _keep_counts(draft: Draft, counts: Mapping[str, Mapping[str, Any]]) -> None:
-    for group, members in counts.items():
-        for prefix in _FAMILIES_OF_USAGE[group]:
-            for member in members:
-                draft.keep(prefix + member)
+    for group in (USAGE, CALL_USAGE):
+        draft.keep_members(group, draft.groups.pop(group, {}))
 
 
 def _provider(draft: Draft) -> str:

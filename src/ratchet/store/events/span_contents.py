@@ -28,8 +28,9 @@ def read_span_contents(store: EventStore, keys: Iterable[SpanKey]) -> dict[SpanK
 
 def _read(store: EventStore, project_id: str, trace_ids: Sequence[str]) -> list[SpanContent]:
     rows = store.query(
-        f"SELECT DISTINCT {', '.join(SpanContent._fields)} FROM span_contents "
-        "WHERE project_id = {project:String} AND trace_id IN {traces:Array(String)} ORDER BY time",
+        "SELECT project_id, trace_id, span_id, time, min(position) AS first, name, said FROM span_contents "
+        "WHERE project_id = {project:String} AND trace_id IN {traces:Array(String)} "
+        "GROUP BY project_id, trace_id, span_id, time, name, said ORDER BY time, first",
         {"project": project_id, "traces": list(trace_ids)},
     )
     return [SpanContent(*row) for row in rows]

@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS span_contents (
     trace_id String CODEC(ZSTD(1)),
     span_id String CODEC(ZSTD(1)),
     time DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    position UInt32,
     name LowCardinality(String),
     said String CODEC(ZSTD(3)),
     inserted_at DateTime64(6, 'UTC') DEFAULT now64(6) CODEC(Delta, ZSTD(1))
