@@ -40,7 +40,7 @@ class Field(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Keys with one beginning, gathered by the rest of their names into a group; `numbered` ones go on with a number."""
+    """Keys with one beginning, gathered by the rest of their names into a group; `numbered`: a number comes next."""
 
     prefix: str
     group: str

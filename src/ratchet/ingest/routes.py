@@ -46,6 +46,7 @@ router = APIRouter(route_class=OtlpRoute, tags=["OpenTelemetry"])
 async def take_traces(
     request: Request,
     caller: TelemetryCaller,
+    *,
     events: Events,
     records: Records,
     writers: EventWriters,
@@ -71,6 +72,7 @@ async def take_traces(
 async def take_logs(
     request: Request,
     caller: TelemetryCaller,
+    *,
     events: Events,
     records: Records,
     writers: EventWriters,
