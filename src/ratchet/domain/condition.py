@@ -25,7 +25,7 @@ class Operator(StrEnum):
     IS_NOT_NULL = "is not null"
 
 
-Value = str | float | bool | list[str] | None
+Value = str | float | bool | list[str] | list[float] | None
 
 
 class Condition(NamedTuple):

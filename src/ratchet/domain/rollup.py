@@ -26,6 +26,7 @@ def roll_up(spans: Sequence[Span], override: TraceOverride | None) -> Trace:
     return Trace(
         id=root.trace_id,
         timestamp=root.start_time,
+        stated_time=override.timestamp if override else None,
         name=said(lambda voice: voice.trace_name) or root.name,
         user_id=said(lambda voice: voice.user_id),
         session_id=said(lambda voice: voice.session_id),

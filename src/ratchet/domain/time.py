@@ -25,3 +25,9 @@ def parse_time(text: str) -> int:
     if not 0 <= time_ns < _END_NS:
         raise ValueError(f"{text[:60]!r} lies outside the years 1970 to 2262")
     return time_ns
+
+
+def format_time(time_ns: int) -> str:
+    """ISO 8601 in UTC, cut to milliseconds: `2026-11-22T14:22:42.855Z`."""
+    moment = _EPOCH + timedelta(microseconds=time_ns // 1000)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -22,11 +22,14 @@ class Trace:
     """One trace: what its logical root, its other spans and its override say together.
 
     An override wins, then the root, then the earliest span that says something; tags are everyone's. Empty text
-    means "nobody said". `timestamp` is nanoseconds since 1970 in UTC; `latency_ms` is `None` while nothing has ended.
+    means "nobody said". Times are nanoseconds since 1970 in UTC: `timestamp` is when the root began, by which traces
+    are found and ordered, `stated_time` when an application said that the trace did. `latency_ms` is `None` while
+    nothing has ended.
     """
 
     id: str
     timestamp: int
+    stated_time: int | None
     name: str
     user_id: str
     session_id: str

@@ -12,7 +12,7 @@ from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
-from ratchet.langfuse.routes import ingestion, scores_write
+from ratchet.langfuse import routes as langfuse
 from ratchet.metrics import routes as metrics
 from ratchet.server import health
 from ratchet.server.stores import Stores
@@ -21,7 +21,7 @@ from ratchet.traces import routes as traces
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, otlp.router, metrics.router, traces.router, ingestion.router, scores_write.router)
+ROUTERS = (health.router, otlp.router, metrics.router, traces.router, *langfuse.ROUTERS)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:

@@ -1,7 +1,7 @@
 """Searching traces from the newest on, a page at a time."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from time import time_ns
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ratchet.domain.trace import Trace, TracePosition, TraceQuery
 from ratchet.domain.window import Window
 from ratchet.store.events import EventStore
 from ratchet.store.events.traces import find_traces, read_traces
-from ratchet.store.events.windows import read_earliest, walk_back
+from ratchet.store.events.windows import read_earliest, walk, walk_back
 
 
 class TracePage(NamedTuple):
@@ -25,7 +25,7 @@ def search_traces(store: EventStore, query: TraceQuery, *, limit: int, after: Tr
     Over the pages of a search no trace comes twice and none is left out, also where many have the same timestamp;
     what arrives meanwhile is on the first page of the next search.
     """
-    positions = chain.from_iterable(walk_positions(store, query, after=after, batch=limit + 1))
+    positions = walk_traces(store, query, batch=limit + 1, after=after)
     found: list[Trace] = []
     while some := list(islice(positions, limit + 1 - len(found))):
         found += _read_at(store, query.project_id, some)
@@ -34,22 +34,19 @@ def search_traces(store: EventStore, query: TraceQuery, *, limit: int, after: Tr
     return TracePage(page, None if is_last else TracePosition(page[-1].timestamp, page[-1].id))
 
 
-def walk_positions(
+def walk_traces(
     store: EventStore, query: TraceQuery, *, batch: int, after: TracePosition | None = None
-) -> Iterator[list[TracePosition]]:
-    """Where the traces of a query stand, newest first: looked for in pieces of time, as far as somebody asks."""
+) -> Iterator[TracePosition]:
+    """Where the traces of a query stand, newest first, looked for in pieces of time as far as somebody asks."""
+
+    def find(piece: Window, behind: TracePosition | None) -> list[TracePosition]:
+        return find_traces(store, query.within(piece), limit=batch, after=behind)
+
     window = query.window
-    earliest = window.start or read_earliest(store, query.project_id)
     if after is not None:
         window = Window(window.start, min(window.end, after.timestamp + 1))
-    for piece in walk_back(window, time_ns(), earliest):
-        is_more = True
-        while is_more:
-            found = find_traces(store, query.within(piece), limit=batch, after=after)
-            if found:
-                yield found
-                after = found[-1]
-            is_more = len(found) == batch
+    earliest = window.start or read_earliest(store, query.project_id)
+    return walk(find, walk_back(window, time_ns(), earliest), batch=batch, after=after)
 
 
 def _read_at(store: EventStore, project_id: str, positions: list[TracePosition]) -> Iterator[Trace]:

@@ -1,1 +1,21 @@
 """The routes of Langfuse's API, one module per noun."""
+
+from ratchet.langfuse.routes import (
+    health,
+    ingestion,
+    observations,
+    projects,
+    scores_write,
+    sessions,
+    traces,
+)
+
+ROUTERS = (
+    health.router,
+    projects.router,
+    ingestion.router,
+    traces.router,
+    observations.router,
+    sessions.router,
+    scores_write.router,
+)

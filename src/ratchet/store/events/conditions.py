@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ratchet.domain.condition import Condition, Operator
+from ratchet.domain.condition import Condition, Value
 from ratchet.errors import Invalid
 
 
@@ -46,6 +46,14 @@ class _Form(NamedTuple):
     type_name: str
 
 
+_WORDS: Mapping[str, str] = {
+    "String": "text",
+    "Bool": "true or false",
+    "Array(String)": "list of texts",
+    "Array(Float64)": "list of numbers",
+    "Int64": "time",
+    "Float64": "number",
+}
 _COMPARED = {"=": "=", "<>": "!=", ">": ">", "<": "<", ">=": ">=", "<=": "<="}
 
 
@@ -69,6 +77,7 @@ _FORMS: Mapping[Kind, Mapping[str, _Form]] = {
     },
     Kind.NUMBER: {
         **_compared("Float64"),
+        "any of": _Form("{sql} IN {value}", "Array(Float64)"),
         "is null": _Form("{sql} IS NULL", ""),
         "is not null": _Form("{sql} IS NOT NULL", ""),
     },
@@ -99,8 +108,29 @@ def to_sql(condition: Condition, column: Column, statement: Statement) -> str:
             f"{condition.field} is a {column.kind}, and {condition.operator!r} means nothing there. "
             f"Use one of: {', '.join(forms)}."
         )
-    value = statement.bind(condition.value, form.type_name) if form.type_name else ""
+    value = statement.bind(_checked(condition, form.type_name), form.type_name) if form.type_name else ""
     return form.template.format(sql=column.sql, value=value)
+
+
+def _checked(condition: Condition, type_name: str) -> Value:
+    """The value, if it can be what the operator compares this column with."""
+    value = condition.value
+    match type_name:
+        case "String":
+            fits = isinstance(value, str)
+        case "Bool":
+            fits = isinstance(value, bool)
+        case "Array(String)":
+            fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "Array(Float64)":
+            fits = isinstance(value, list) and all(isinstance(item, float) for item in value)
+        case "Int64":
+            fits = isinstance(value, int) and not isinstance(value, bool)
+        case _:
+            fits = isinstance(value, int | float) and not isinstance(value, bool)
+    if not fits:
+        raise Invalid(f"{condition.field} {condition.operator} {value!r}: the value must be a {_WORDS[type_name]}.")
+    return value
 
 
 def _entry_to_sql(condition: Condition, column: Column, statement: Statement) -> str:
@@ -119,6 +149,3 @@ def _entry_to_sql(condition: Condition, column: Column, statement: Statement) ->
 def _decoded(entry: str) -> str:
     # Texts that would read as something else are kept as JSON (ratchet.domain.value).
     return f"if(startsWith({entry}, '\"'), JSONExtractString({entry}), {entry})"
-
-
-EQUALITIES = frozenset({Operator.EQUAL, Operator.ANY_OF})

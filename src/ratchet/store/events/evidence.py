@@ -82,7 +82,7 @@ def _find(window: Window, condition: Condition, statement: Statement) -> str:
 def _rows_with(window: Window, condition: Condition, statement: Statement) -> str:
     if condition.operator is Operator.ALL_OF:  # each row of a trace may show a part
         condition = condition._replace(operator=Operator.ANY_OF)
-    rows = rows_of_traces(*_in_window(window, statement))
+    rows = rows_of_traces(*_in_window(window, statement), final=False)
     shown = " OR ".join(to_sql(condition, column, statement) for column in _ROWS[condition.field])
     return f"SELECT trace_hash FROM ({rows}) WHERE {shown}"
 

@@ -49,12 +49,16 @@ _FROM_ROWS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def rows_of_traces(of_spans: str, of_overrides: str) -> str:
-    """Every row that speaks of a trace, where conditions hold on spans and on overrides."""
+def rows_of_traces(of_spans: str, of_overrides: str, *, final: bool = True) -> str:
+    """Every row that speaks of a trace, where conditions on the key hold on spans and on overrides.
+
+    Without `final`, rows that have been replaced may be among them.
+    """
+    spans = "spans FINAL" if final else "spans"
     of_span = ", ".join(f"{span} AS {name}" for name, (span, _) in _FROM_ROWS.items())
     of_override = ", ".join(f"{override} AS {name}" for name, (_, override) in _FROM_ROWS.items())
     return (
-        f"SELECT {of_span} FROM (SELECT *, trace_hash, total_cost FROM spans FINAL WHERE {of_spans}) AS spans "
+        f"SELECT {of_span} FROM (SELECT *, trace_hash, total_cost FROM {spans} PREWHERE {of_spans}) AS spans "
         f"UNION ALL SELECT {of_override} FROM (SELECT * FROM trace_overrides FINAL WHERE {of_overrides}) AS overrides"
     )
 

@@ -1,6 +1,7 @@
 """Stretches of time as conditions that the primary key of a table can use, and the way back through them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from ratchet.domain.trace import ALL_TIME
 from ratchet.domain.window import HOUR_NS, Window
@@ -8,6 +9,8 @@ from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Statement
 
 _LONGEST_STEP_HOURS = 128
+
+Position = TypeVar("Position")
 
 
 def in_window(column: str, window: Window, statement: Statement, *, around_ns: int = 0) -> str:
@@ -51,3 +54,20 @@ def read_earliest(store: EventStore, project_id: str) -> int:
         {"project": project_id},
     )
     return min((moment // HOUR_NS * HOUR_NS for (moment,) in found), default=ALL_TIME.end)
+
+
+def walk(
+    find: Callable[[Window, Position | None], Sequence[Position]],
+    pieces: Iterable[Window],
+    *,
+    batch: int,
+    after: Position | None = None,
+) -> Iterator[Position]:
+    """What `find` finds in each piece, `batch` at a time and each behind the last, as far as somebody asks."""
+    for piece in pieces:
+        is_more = True
+        while is_more:
+            found = find(piece, after)
+            yield from found
+            after = found[-1] if found else after
+            is_more = len(found) == batch
