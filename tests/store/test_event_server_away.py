@@ -70,6 +70,13 @@ def test_a_server_that_is_not_there_is_named_without_its_password(
     assert PASSWORD not in said
 
 
+def test_a_server_that_never_answers_is_not_waited_for_beyond_its_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"clickhouse://127.0.0.1:{silent.getsockname()[1]}/default?send_receive_timeout=1"
+        with pytest.raises(Unavailable, match="cannot be opened"):
+            open_event_store(url)
+
+
 def test_what_a_server_refuses_is_told_without_its_password(gateway: Gateway, caplog: pytest.LogCaptureFixture) -> None:
     store = open_event_store(with_password(gateway.url))
     said = everything_said_of(lambda: store.query("SELECT nonsense FROM nowhere"), caplog)
