@@ -22,7 +22,16 @@ def from_cursor(cursor: str, *types: type) -> list[Any]:
     if (
         not isinstance(position, list)
         or len(position) != len(types)
-        or not all(isinstance(part, kind) for part, kind in zip(position, types, strict=True))
+        or not all(_is_a(kind, part) for part, kind in zip(position, types, strict=True))
     ):
         raise Invalid("cursor: this is no cursor of this server. Send the one of the last page, unchanged.")
     return position
+
+
+def _is_a(kind: type, part: Any) -> bool:
+    """Whether a part is of a type, and something that the store can compare with."""
+    match part:
+        case str():
+            return kind is str and not any("\ud800" <= character <= "\udfff" for character in part)
+        case _:
+            return type(part) is kind and (kind is not int or 0 <= part < 2**63)

@@ -5,6 +5,7 @@ from ratchet.langfuse.routes import (
     ingestion,
     observations,
     projects,
+    scores,
     scores_write,
     sessions,
     traces,
@@ -17,5 +18,6 @@ ROUTERS = (
     traces.router,
     observations.router,
     sessions.router,
+    scores.router,
     scores_write.router,
 )
