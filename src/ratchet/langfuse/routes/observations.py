@@ -1,10 +1,10 @@
 """GET /api/public/observations: version 1 by page and by id, version 2 with a cursor and groups of fields."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ratchet.auth.guard import Caller
 from ratchet.domain.condition import Condition, Operator
@@ -36,6 +36,15 @@ _TEXTS = frozenset({"input", "output"})
 _INDEXED = frozenset({Operator.EQUAL, Operator.MATCHES})
 
 
+def _refuse(wish: bool) -> bool:
+    if wish:
+        raise ValueError("Inputs and outputs are always the texts that were sent: leave this out")
+    return wish
+
+
+RefusedFlag = Annotated[bool, AfterValidator(_refuse)]
+
+
 class ObservationParameters(PageParameters):
     """Which observations to list."""
 
@@ -59,7 +68,7 @@ class ObservationV2Parameters(StrictParameters):
     expand_metadata: str | None = None
     limit: int = Field(50, ge=1, le=1000)
     cursor: str | None = None
-    parse_io_as_json: Literal[False] | None = None
+    parse_io_as_json: RefusedFlag = False
     name: str | None = None
     user_id: str | None = None
     session_id: str | None = None
