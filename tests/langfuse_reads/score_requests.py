@@ -13,7 +13,7 @@ def at(minute: int) -> str:
     return f"2026-11-22T12:{minute:02d}:00.000Z"
 
 
-def give(client: TestClient, score_id: str, **body: Any) -> None:
+def give(client: httpx2.Client, score_id: str, **body: Any) -> None:
     """Give a score of the trace `t`, unless another subject is named."""
     subject = {} if body.keys() & {"traceId", "sessionId", "datasetRunId"} else {"traceId": "t"}
     answer = client.post(
@@ -22,14 +22,14 @@ def give(client: TestClient, score_id: str, **body: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def give_each_type(client: TestClient) -> None:
+def give_each_type(client: httpx2.Client) -> None:
     """Give a score of every type, whose id is its type."""
     values = {"NUMERIC": 0.5, "BOOLEAN": 1, "CATEGORICAL": "good", "TEXT": "well said", "CORRECTION": "say this"}
     for data_type, value in values.items():
         give(client, data_type, dataType=data_type, value=value)
 
 
-def give_each_subject(client: TestClient) -> None:
+def give_each_subject(client: httpx2.Client) -> None:
     """Give a score of everything that scores can be of, whose id is what it is of."""
     give(client, "trace", traceId="t")
     give(client, "observation", traceId="t", observationId="o")

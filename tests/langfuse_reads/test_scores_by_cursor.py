@@ -1,12 +1,16 @@
 """Scores behind a cursor: version 3 of Langfuse's API."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from langfuse.api.client import LangfuseAPI
 from score_requests import ask, at, give, give_each_subject, give_each_type, ids, refusal
+from wire_schema import problems
 
 from ratchet.http.paging import to_cursor
+from ratchet.testing.server import Server
 
 V3 = "v3/scores"
 CORE = {
@@ -182,3 +186,25 @@ def test_a_cursor_of_somebody_else_is_refused(client: TestClient, cursor: str) -
     answer = client.get(f"/api/public/{V3}", params={"cursor": cursor})
     assert answer.status_code == 400
     assert answer.json()["message"].startswith("cursor:")
+
+
+@pytest.mark.parametrize("fields", ["", "details,subject,annotation"])
+def test_every_answer_is_as_the_wire_is_described(client: TestClient, fields: str) -> None:
+    give_each_type(client)
+    give_each_subject(client)
+    assert problems(ask(client, V3, fields=fields, limit=9), "GetScoresV3Response") == []
+    assert problems(ask(client, V3, fields=fields, limit=8), "GetScoresV3Response") == []
+
+
+def test_the_newest_sdk_reads_what_it_is_given(server: Server) -> None:
+    trace = uuid4().hex
+    with server.client() as http:
+        give(http, f"{trace}-1", traceId=trace, value=0.5)
+        give(http, f"{trace}-2", traceId=trace, observationId="o", value=True)
+    sdk = LangfuseAPI(base_url=server.url, username=server.public_key, password=server.secret_key)
+    asked = {"trace_id": f"{trace},{uuid4().hex}", "fields": "details,subject,annotation", "limit": 1}
+    first = sdk.scores.get_many(**asked)
+    second = sdk.scores.get_many(**asked, cursor=first.meta.cursor)
+    found = [(score.value, score.subject.kind) for page in (first, second) for score in page.data]
+    assert found == [(True, "observation"), (0.5, "trace")]
+    assert second.meta.cursor is None

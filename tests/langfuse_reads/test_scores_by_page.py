@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from score_requests import NOON, ask, at, give, give_each_subject, give_each_type, ids, refusal, send_trace
+from wire_schema import problems
 
 V1, V2 = "scores", "v2/scores"
 
@@ -227,6 +228,14 @@ def test_a_filter_on_what_no_score_has_is_refused(client: TestClient) -> None:
     assert refusal(client, V2, filter=json.dumps(unknown)) == "filter.0.column"
 
 
+def test_a_filter_that_means_nothing_for_its_column_is_refused(client: TestClient) -> None:
+    give(client, "s")
+    compared = [{"type": "number", "column": "name", "operator": ">", "value": 1}]
+    answer = client.get(f"/api/public/{V2}", params={"filter": json.dumps(compared)})
+    assert (answer.status_code, answer.json()["error"]) == (400, "InvalidRequestError")
+    assert "name" in answer.json()["message"]
+
+
 def test_a_score_comes_with_what_its_trace_says_of_itself(client: TestClient) -> None:
     send_trace(client, "t", userId="u", sessionId="s", tags=["b", "a"], environment="prod")
     give(client, "s", traceId="t")
@@ -290,3 +299,13 @@ def test_version_1_always_has_a_trace(client: TestClient) -> None:
     give(client, "s", traceId="late")
     (score,) = ask(client, V1, fields="score")["data"]
     assert score["trace"]["userId"] is None
+
+
+def test_every_answer_is_as_the_wire_is_described(client: TestClient) -> None:
+    send_trace(client, "t", userId="u", tags=["a"])
+    give_each_type(client)
+    give_each_subject(client)
+    assert problems(ask(client, V2), "GetScoresResponse") == []
+    assert [problems(one(client, score_id), "Score") for score_id in ids(client, V2)] == [[]] * 9
+    assert [problems(score, "ScoreV1") for score in ask(client, V1)["data"]] == [[]] * 6
+    assert [problems(one(client, score_id, V1), "ScoreV1") for score_id in ids(client, V1)] == [[]] * 6
