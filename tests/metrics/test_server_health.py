@@ -59,6 +59,15 @@ def test_stored_rows_and_waiting_bytes_are_told(client: TestClient, stores: Stor
         assert labelled("ratchet_rows_rejected_total", queue=queue, reason="busy") in after
 
 
+def test_spans_that_cannot_be_stored_are_counted_as_invalid(client: TestClient) -> None:
+    invalid = labelled("ratchet_rows_rejected_total", queue="spans", reason="invalid")
+    before = read_samples(client)[invalid]
+    spans = [{"traceId": "0" * 32, "spanId": "0" * 16, "name": "nobody"}]
+    answer = client.post("/v1/traces", json={"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]})
+    assert answer.json()["partialSuccess"]["rejectedSpans"] == "1"
+    assert read_samples(client)[invalid] - before == 1
+
+
 def test_age_version_and_memory_are_told(client: TestClient) -> None:
     samples = read_samples(client)
     assert samples[labelled("ratchet_uptime_seconds")] > 0

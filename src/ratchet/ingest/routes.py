@@ -62,6 +62,7 @@ async def take_traces(
         await to_thread.run_sync(logs.join_contents, events, records, calls)
     answer = ExportTraceServiceResponse()
     if export.rejected:
+        writers.spans.count_invalid(export.rejected_count)
         answer.partial_success.rejected_spans = export.rejected_count
         answer.partial_success.error_message = export.message
     return _respond(answer, media_type)
@@ -88,6 +89,7 @@ async def take_logs(
         await to_thread.run_sync(logs.join_contents, events, records, keys)
     answer = ExportLogsServiceResponse()
     if export.rejected:
+        writers.contents.count_invalid(export.rejected_count)
         answer.partial_success.rejected_log_records = export.rejected_count
         answer.partial_success.error_message = export.message
     return _respond(answer, media_type)
