@@ -9,6 +9,8 @@ from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Statement
 
 _LONGEST_STEP_HOURS = 128
+# Beyond that a step is this part of the way from now, so that one span of 1970 makes fifty pieces and not thousands.
+_LONGEST_STEP_PART = 8
 
 Position = TypeVar("Position")
 
@@ -39,7 +41,8 @@ def walk_back(window: Window, now: int, earliest: int) -> Iterator[Window]:
         start = max(start - step_hours * HOUR_NS, floor)
         yield Window(start, end)
         end = start
-        step_hours = min(2 * step_hours, _LONGEST_STEP_HOURS)
+        behind_hours = (now - start) // HOUR_NS
+        step_hours = min(2 * step_hours, max(_LONGEST_STEP_HOURS, behind_hours // _LONGEST_STEP_PART))
 
 
 def read_earliest(store: EventStore, project_id: str) -> int:
