@@ -186,6 +186,14 @@ def test_a_start_far_away_is_stored_as_it_says_or_reported(http: httpx2.Client, 
         assert http.get(f"/api/public/observations/{odd['body']['id']}").json()["startTime"][:4] == start[:4]
 
 
+def test_a_start_far_away_does_not_make_reads_slow(http: httpx2.Client) -> None:
+    far, near = event(startTime="1970-01-02T00:00:00Z"), event()
+    assert errors_of(ingest(http, far, near)) == []
+    for trace_id in (far["body"]["traceId"], near["body"]["traceId"]):
+        answer = http.get("/api/public/observations", params={"traceId": trace_id}, timeout=10)
+        assert len(answer.json()["data"]) == 1
+
+
 def test_an_end_before_the_start_is_stored_and_lasts_no_time(http: httpx2.Client) -> None:
     odd = event(endTime="2026-11-22T11:00:00.000Z")
     assert errors_of(ingest(http, odd)) == []

@@ -178,7 +178,7 @@ def test_a_field_of_a_wrong_type_never_breaks_the_server(http: httpx2.Client, fi
         {"resourceSpans": [{"resource": {"attributes": {}}, "scopeSpans": [{"spans": [json_span()]}]}]},
         {"resourceSpans": [{"scopeSpans": [{"scope": 3, "spans": [json_span()]}]}]},
     ],
-    ids=lambda body: json.dumps(body)[:60],
+    ids=lambda body: json.dumps(body)[:45],
 )
 def test_a_list_that_is_none_refuses_the_whole_export(http: httpx2.Client, body: dict[str, Any]) -> None:
     answer = export(http, json.dumps(body), JSON)
@@ -342,25 +342,41 @@ def test_a_span_that_is_its_own_parent_is_stored(http: httpx2.Client) -> None:
     assert http.get(f"/api/public/traces/{span.trace_id.hex()}").status_code == 200
 
 
-@pytest.mark.parametrize("depth", [10, 90, 500])
+@pytest.mark.parametrize("depth", [10, 90, 500, 20_000])
 def test_a_value_nested_deeply_is_stored_or_refused(http: httpx2.Client, depth: int) -> None:
-    value: Any = 1
-    for _ in range(depth):
-        value = {"a": value}
-    span = json_span(attributes=[{"key": "deep", "value": as_json_value(value)}])
-    answer = send_json(http, span)
+    span = json_span(attributes=[{"key": "deep", "value": "DEEP"}])
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]})
+    deep = '{"arrayValue": {"values": [' * depth + '{"intValue": 1}' + "]}}" * depth
+    answer = export(http, body.replace('"DEEP"', deep), JSON)
     if answer.status_code == 200 and not rejected(answer)[0]:
         assert http.get(f"/api/public/observations/{span['spanId']}").status_code == 200
     else:
         assert depth > 10
-        assert_refused(answer, "deep", "nest")
+        assert_refused(answer, "depth", "deep", "nest", "recursion")
 
 
-def as_json_value(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        values = [{"key": key, "value": as_json_value(item)} for key, item in value.items()]
-        return {"kvlistValue": {"values": values}}
-    return {"intValue": value}
+@pytest.mark.parametrize("depth", [20, 60, 2_000])
+def test_protobuf_nested_deeply_is_stored_or_refused(http: httpx2.Client, depth: int) -> None:
+    span = otlp_span(attributes={"deep": "DEEP"})
+    value = AnyValue(string_value="bottom").SerializeToString()
+    for _ in range(depth):
+        value = field(5, field(1, value))  # AnyValue.array_value, ArrayValue.values
+    deep = field(9, field(1, b"deep") + field(2, value))  # Span.attributes: KeyValue.key, KeyValue.value
+    answer = export(http, field(1, field(2, field(2, span.SerializeToString() + deep))))
+    if answer.status_code == 200 and not rejected(answer)[0]:
+        assert depth < 60
+        assert read(http, span)["id"] == span.span_id.hex()
+    else:
+        assert answer.status_code in (200, 400)
+
+
+def field(number: int, content: bytes) -> bytes:
+    """A field of protobuf that holds bytes, as it is on the wire."""
+    size, length = len(content), bytearray()
+    while size > 127:
+        length.append(size & 127 | 128)
+        size >>= 7
+    return bytes([number << 3 | 2, *length, size]) + content
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf"), 1.7e308])
