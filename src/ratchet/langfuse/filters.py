@@ -1,13 +1,15 @@
 """The `filter` parameter of Langfuse's lists: a JSON array of conditions, checked and put into our words."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ratchet.domain.condition import Condition, Operator, Value
 from ratchet.domain.time import parse_time
+from ratchet.domain.trace import ALL_TIME
+from ratchet.domain.window import Window
 from ratchet.http.fields import invalid_field, to_invalid
 
 CONDITIONS_MAX = 50
@@ -59,6 +61,18 @@ def parse_filter(text: str, columns: Mapping[str, str]) -> list[Condition]:
     if len(given) > CONDITIONS_MAX:
         raise invalid_field("filter", f"At most {CONDITIONS_MAX} conditions are taken")
     return [_to_condition(condition, index, columns) for index, condition in enumerate(given)]
+
+
+def window_of(conditions: Iterable[Condition], field: str) -> Window:
+    """The stretch of time outside of which conditions on a time cannot hold, so that nothing else is read."""
+    times = [(at.operator, at.value) for at in conditions if at.field == field and isinstance(at.value, int)]
+    starts = [time for operator, time in times if operator in _AFTER]
+    ends = [time + 1 for operator, time in times if operator in _UNTIL]
+    return Window(max(starts, default=ALL_TIME.start), min(ends, default=ALL_TIME.end))
+
+
+_AFTER = frozenset({Operator.GREATER, Operator.AT_LEAST})
+_UNTIL = frozenset({Operator.LESS, Operator.AT_MOST})
 
 
 def _to_condition(given: FilterCondition, index: int, columns: Mapping[str, str]) -> Condition:

@@ -14,7 +14,7 @@ from ratchet.http.paging import from_cursor, to_cursor
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events
 from ratchet.langfuse.filter_columns import SPAN_FILTERS, TRACE_OF_SPAN_FILTERS
-from ratchet.langfuse.filters import parse_filter
+from ratchet.langfuse.filters import parse_filter, window_of
 from ratchet.langfuse.observation_groups import DEFAULT_GROUPS, GROUPS, to_grouped_observation, with_override
 from ratchet.langfuse.observation_view import to_observation
 from ratchet.langfuse.parameters import (
@@ -142,6 +142,7 @@ def _filtered(project_id: str, text: str) -> SpanQuery:
     conditions = parse_filter(text, {**SPAN_FILTERS, **of_trace})
     return SpanQuery(
         project_id=project_id,
+        window=window_of(conditions, "start_time"),
         conditions=tuple(condition for condition in conditions if not condition.field.startswith("trace.")),
         trace_conditions=tuple(
             condition._replace(field=condition.field.removeprefix("trace."))

@@ -12,7 +12,7 @@ from ratchet.http.fields import Time, invalid_field
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events
 from ratchet.langfuse.filter_columns import TRACE_FILTERS
-from ratchet.langfuse.filters import parse_filter
+from ratchet.langfuse.filters import parse_filter, window_of
 from ratchet.langfuse.parameters import PageParameters, any_of, equal, pick_fields, to_window
 from ratchet.langfuse.trace_view import FIELD_GROUPS, to_detailed_trace, to_listed_trace
 from ratchet.store.events.score_reads import read_scores_of_traces
@@ -77,7 +77,8 @@ def read_one(trace_id: str, caller: Caller, events: Events, fields: str | None =
 
 def _to_query(project_id: str, asked: TraceParameters) -> TraceQuery:
     if asked.filter:
-        return TraceQuery(project_id=project_id, conditions=tuple(parse_filter(asked.filter, TRACE_FILTERS)))
+        filtered = tuple(parse_filter(asked.filter, TRACE_FILTERS))
+        return TraceQuery(project_id=project_id, window=window_of(filtered, "timestamp"), conditions=filtered)
     conditions = equal(
         user_id=asked.user_id,
         name=asked.name,

@@ -10,7 +10,7 @@ from ratchet.store.events.trace_groups import rows_of_traces
 from ratchet.store.events.windows import in_window
 
 # A window is read with an hour around it, so that a trace that reaches over its edge is not taken for a piece of one.
-_AROUND_NS = HOUR_NS
+_BEFORE_NS = _AFTER_NS = HOUR_NS
 
 _ROWS: Mapping[str, tuple[Column, ...]] = {
     "id": (Column("trace_id", Kind.TEXT),),
@@ -53,11 +53,11 @@ def rows_of(query: TraceQuery, statement: Statement) -> str:
     )
 
 
-def _in_window(window: Window, statement: Statement) -> tuple[str, str]:
+def _in_window(window: Window, statement: Statement, before_ns: int = _BEFORE_NS) -> tuple[str, str]:
     of_project = "project_id = {project:String} AND "
     return (
-        of_project + in_window("start_time", window, statement, around_ns=_AROUND_NS),
-        of_project + in_window("timestamp", window, statement, around_ns=_AROUND_NS),
+        of_project + in_window("start_time", window, statement, before_ns=before_ns, after_ns=_AFTER_NS),
+        of_project + in_window("timestamp", window, statement, before_ns=before_ns, after_ns=_AFTER_NS),
     )
 
 
@@ -88,7 +88,8 @@ def _rows_with(window: Window, condition: Condition, statement: Statement) -> st
 
 
 def _rows_with_text(window: Window, condition: Condition, statement: Statement) -> str:
-    of_spans, of_overrides = _in_window(window, statement)
+    # No span comes before the time of its trace, and texts are dear to read.
+    of_spans, of_overrides = _in_window(window, statement, before_ns=0)
 
     def found_in(columns: tuple[str, ...]) -> str:
         return " OR ".join(to_sql(condition, Column(column, Kind.TEXT), statement) for column in columns)
@@ -103,7 +104,7 @@ def _rows_with_text(window: Window, condition: Condition, statement: Statement) 
 def _scored(window: Window, condition: Condition, statement: Statement) -> str:
     test = to_sql(condition, _SCORES[condition.field], statement)
     # A score comes after what it judges, however late.
-    since = in_window("timestamp", Window(window.start, ALL_TIME.end), statement, around_ns=_AROUND_NS)
+    since = in_window("timestamp", Window(window.start, ALL_TIME.end), statement, before_ns=_BEFORE_NS)
     name = statement.bind(condition.key, "String")
     return (
         "SELECT cityHash64(trace_id) FROM scores FINAL "

@@ -1,6 +1,6 @@
 """The spans of whole traces: with all that they hold, or as much as rolling them up needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ratchet.domain.rollup import find_root
@@ -8,42 +8,42 @@ from ratchet.domain.span import Span, SpanKey
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.identity import hash_id
 
-_WIDE = frozenset(
-    {"input", "output", "metadata", "status_message", "attributes", "resource", "events", "links", "model_parameters"}
+_KEY = (*SpanKey._fields, "revision")
+# What rolling up a trace needs of every span, and what only of its root.
+_NARROW = (
+    *_KEY,
+    *("root_rank", "start_time", "end_time", "name", "level", "error_type", "model", "cost"),
+    *("trace_name", "user_id", "session_id", "tags", "environment", "release", "version", "public"),
+    *("trace_input", "trace_output", "trace_metadata"),
 )
-_NARROW = tuple(field for field in Span._fields if field not in _WIDE)
-_KEY = SpanKey._fields
 _OF_ROOT = ("input", "output", "metadata")
 
 
 def read_trace_spans(store: EventStore, project_id: str, trace_id: str) -> list[Span]:
     """Every span of a trace, whole, from the first to start on."""
-    spans = _latest(_read(store, project_id, [trace_id], Span._fields))
+    spans = _read(store, project_id, [trace_id], Span._fields)
     return sorted(spans.values(), key=lambda span: (span.start_time, span.span_id))
 
 
 def read_outlines(store: EventStore, project_id: str, trace_ids: Sequence[str]) -> dict[str, list[Span]]:
     """Every span of these traces by trace; only the logical root of each has its input, output and metadata."""
     traces: dict[str, dict[SpanKey, Span]] = {}
-    for key, span in _latest(_read(store, project_id, trace_ids, _NARROW)).items():
+    for key, span in _read(store, project_id, trace_ids, _NARROW).items():
         traces.setdefault(span.trace_id, {})[key] = span
     roots = [find_root(spans.values()).key for spans in traces.values()]
-    for key, texts in _read_texts(store, project_id, roots).items():
+    for key, root in _read_texts(store, project_id, roots).items():
         spans = traces[key.trace_id]
-        spans[key] = spans[key]._replace(**texts)
+        if key in spans:
+            spans[key] = spans[key]._replace(**{field: getattr(root, field) for field in _OF_ROOT})
     return {trace_id: list(spans.values()) for trace_id, spans in traces.items()}
 
 
-def _read_texts(store: EventStore, project_id: str, roots: Sequence[SpanKey]) -> dict[SpanKey, dict[str, Any]]:
-    if not roots:
-        return {}
+def _read_texts(store: EventStore, project_id: str, roots: Sequence[SpanKey]) -> dict[SpanKey, Span]:
     traces = [root.trace_id for root in roots]
     spans = [root.span_id for root in roots]
-    rows = _read(store, project_id, traces, (*_KEY, *_OF_ROOT), "AND span_id IN {spans:Array(String)}", spans=spans)
-    found: dict[SpanKey, dict[str, Any]] = {
-        SpanKey(*row[:3]): dict(zip(_OF_ROOT, row[3:], strict=True)) for row in rows
-    }
-    return {root: found[root] for root in roots if root in found}
+    wanted = set(roots)
+    found = _read(store, project_id, traces, (*_KEY, *_OF_ROOT), "AND span_id IN {spans:Array(String)}", spans=spans)
+    return {key: span for key, span in found.items() if key in wanted}
 
 
 def _read(
@@ -53,10 +53,16 @@ def _read(
     columns: Sequence[str],
     condition: str = "",
     **values: Any,
-) -> list[Sequence[Any]]:
-    """Columns of the spans of traces. Conditions stand in PREWHERE, as they are on the sorting key alone."""
-    return store.query(
-        f"SELECT {', '.join(columns)} FROM spans FINAL PREWHERE project_id = {{project:String}} "
+) -> dict[SpanKey, Span]:
+    """Columns of the spans of traces, in PREWHERE so that no other row's are read.
+
+    Rows that have been replaced, or were left behind in another hour, are told apart by their revision here: for few
+    rows that is cheaper than `FINAL`.
+    """
+    if not trace_ids:
+        return {}
+    rows = store.query(
+        f"SELECT {', '.join(columns)} FROM spans PREWHERE project_id = {{project:String}} "
         "AND toStartOfHour(start_time) IN "
         "(SELECT toStartOfHour(start_time) FROM span_index WHERE trace_hash IN {hashes:Array(UInt64)}) "
         f"AND trace_id IN {{traces:Array(String)}} {condition}",
@@ -67,13 +73,9 @@ def _read(
             **values,
         },
     )
-
-
-def _latest(rows: Iterable[Sequence[Any]]) -> dict[SpanKey, Span]:
-    """Spans from narrow or whole rows; a span that is on its way from one hour to another has two."""
     latest: dict[SpanKey, Span] = {}
     for row in rows:
-        span = Span(*row) if len(row) == len(Span._fields) else Span(**dict(zip(_NARROW, row, strict=True)))
+        span = Span(**dict(zip(columns, row, strict=True)))
         known = latest.get(span.key)
         if known is None or known.revision <= span.revision:
             latest[span.key] = span

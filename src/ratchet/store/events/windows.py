@@ -8,27 +8,28 @@ from ratchet.domain.window import HOUR_NS, Window
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Statement
 
-_LONGEST_STEP_HOURS = 128
+_GROWTH = 6
+_LONGEST_STEP_HOURS = 6**3
 # Beyond that a step is this part of the way from now, so that one span of 1970 makes fifty pieces and not thousands.
 _LONGEST_STEP_PART = 8
 
 Position = TypeVar("Position")
 
 
-def in_window(column: str, window: Window, statement: Statement, *, around_ns: int = 0) -> str:
-    """That a time lies in a window, or up to `around_ns` beside it; true for a side that is open."""
+def in_window(column: str, window: Window, statement: Statement, *, before_ns: int = 0, after_ns: int = 0) -> str:
+    """That a time lies in a window, or so far before or after it; true for a side that is open."""
     conditions = ["true"]
-    if window.start > around_ns:
-        start = f"fromUnixTimestamp64Nano({statement.bind(window.start - around_ns, 'Int64')}, 'UTC')"
+    if window.start > before_ns:
+        start = f"fromUnixTimestamp64Nano({statement.bind(window.start - before_ns, 'Int64')}, 'UTC')"
         conditions += [f"toStartOfHour({column}) >= toStartOfHour({start})", f"{column} >= {start}"]
-    if window.end + around_ns < ALL_TIME.end:
-        end = f"fromUnixTimestamp64Nano({statement.bind(window.end + around_ns, 'Int64')}, 'UTC')"
+    if window.end + after_ns < ALL_TIME.end:
+        end = f"fromUnixTimestamp64Nano({statement.bind(window.end + after_ns, 'Int64')}, 'UTC')"
         conditions += [f"toStartOfHour({column}) <= toStartOfHour({end})", f"{column} < {end}"]
     return " AND ".join(conditions)
 
 
 def walk_back(window: Window, now: int, earliest: int) -> Iterator[Window]:
-    """The window in pieces, newest first: an hour, then twice as much each time, cut at full hours.
+    """The window in pieces, newest first: an hour, then six times as much each time, cut at full hours.
 
     What most readers want is in the first piece, and who wants more gets it in few. Nothing is looked for before
     `earliest`, and whatever lies after `now` belongs to the first piece.
@@ -42,7 +43,7 @@ def walk_back(window: Window, now: int, earliest: int) -> Iterator[Window]:
         yield Window(start, end)
         end = start
         behind_hours = (now - start) // HOUR_NS
-        step_hours = min(2 * step_hours, max(_LONGEST_STEP_HOURS, behind_hours // _LONGEST_STEP_PART))
+        step_hours = min(_GROWTH * step_hours, max(_LONGEST_STEP_HOURS, behind_hours // _LONGEST_STEP_PART))
 
 
 def read_earliest(store: EventStore, project_id: str) -> int:
