@@ -1,5 +1,6 @@
 """`ratchet serve`: the server, until it is told to stop."""
 
+import gc
 import logging
 import socket
 from typing import Annotated
@@ -16,6 +17,10 @@ from ratchet.server.app import create_app
 from ratchet.server.stores import open_stores
 from ratchet.settings import Settings, read_settings
 
+# Beyond this a connection is answered 503 at once.
+CONNECTIONS_MAX = 1024
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
 console = Console(highlight=False)
 
 
@@ -28,6 +33,7 @@ def serve(
 ) -> None:
     """Take traces, keep them, and answer about them."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     given = {"host": host, "port": port, "dev": dev or None}
     try:
         settings = read_settings(**{name: value for name, value in given.items() if value is not None})
@@ -50,9 +56,12 @@ def run(settings: Settings) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
+            limit_concurrency=CONNECTIONS_MAX,
             timeout_graceful_shutdown=10,
         )
-        _greet(f"http://{settings.host}:{listener.getsockname()[1]}", settings, key)
+        _greet(f"http://{settings.host}:{listener.getsockname()[1]}", settings, stores.events.place, key)
+        _spare_the_collector()
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         stores.close()
@@ -68,9 +77,19 @@ def _listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _greet(url: str, settings: Settings, key: NewKey | None) -> None:
+def _spare_the_collector() -> None:
+    """Tell the garbage collector that what is loaded stays, and that spans come in thousands.
+
+    Otherwise it goes through all of it with every few batches, which takes a tenth of the server's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+
+
+def _greet(url: str, settings: Settings, events: str, key: NewKey | None) -> None:
     console.print(f"[bold]Ratchet[/] is listening on [bold]{url}[/]")
-    console.print(f"  data         {settings.data_dir}")
+    console.print(f"  events       {events}", soft_wrap=True)
     if settings.dev:
         console.print("  [yellow]--dev: telemetry from this machine needs no key[/]")
     if key is None:
