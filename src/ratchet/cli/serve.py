@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import signal
 import socket
 from typing import Annotated
 
@@ -33,7 +34,8 @@ def serve(
 ) -> None:
     """Take traces, keep them, and answer about them."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for talkative in ("uvicorn", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     given = {"host": host, "port": port, "dev": dev or None}
     try:
         settings = read_settings(**{name: value for name, value in given.items() if value is not None})
@@ -45,6 +47,8 @@ def serve(
 
 def run(settings: Settings) -> None:
     """Open the stores, serve until a signal says stop, and close them again."""
+    # uvicorn raises the signal again when it has answered everybody; unheard, SIGTERM would end us on the spot.
+    signal.signal(signal.SIGTERM, _end)
     listener = _listen(settings)
     stores = open_stores(settings)
     try:
@@ -65,6 +69,10 @@ def run(settings: Settings) -> None:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         stores.close()
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _listen(settings: Settings) -> socket.socket:
