@@ -100,7 +100,7 @@ def _word(rnd: random.Random) -> str:
 _SPANS = """
 INSERT INTO spans (project_id, trace_id, span_id, parent_span_id, root_rank, start_time, end_time, name, type, level,
     status_message, error_type, input, output, metadata, model, usage, cost, trace_name, user_id, session_id, tags,
-    environment, release, trace_metadata, attributes, resource, scope_name, scope_version, revision)
+    environment, release, trace_metadata, attributes, resource, scope_name, scope_version, revision, inserted_at)
 WITH
     intDiv(n, 4) AS trace,
     n % 4 AS step,
@@ -123,13 +123,15 @@ SELECT
     if(step = 2, map('input', 1200, 'output', 350, 'total', 1550), map()), if(step = 2, map('total', 0.00039), map()),
     'chat', concat('user-', toString(cityHash64(trace, 'u') % 5000)), concat('session-', toString(intDiv(trace, 6))),
     ['chat', 'web'], 'production', concat('v1.', toString(intDiv(trace, 400000))), map('dialogue_mode', 'FACTUAL'),
-    map('http.route', '/chat'), map('service.name', 'chat', 'telemetry.sdk.language', 'python'), 'chat', '1.0', n + 1
+    map('http.route', '/chat'), map('service.name', 'chat', 'telemetry.sdk.language', 'python'), 'chat', '1.0', n + 1,
+    fromUnixTimestamp64Nano(started + took, 'UTC')
 FROM (
     SELECT number + {first:UInt64} AS n, toUInt32(number % {texts:UInt64}) AS i FROM numbers({count:UInt64})
 ) AS source
 INNER JOIN benchmark_texts USING i
 -- One part a batch, as the merges of a live server leave them: hours overlap where parts meet, and nowhere else.
-SETTINGS max_threads = 1, max_insert_threads = 1, min_insert_block_size_rows = 250000, min_insert_block_size_bytes = 0
+SETTINGS max_threads = 1, max_insert_threads = 1, min_insert_block_size_rows = 250000, min_insert_block_size_bytes = 0,
+    max_memory_usage = 0
 """
 
 _SCORES = """

@@ -95,7 +95,10 @@ def measure(client: httpx2.Client, read: Read) -> list[float]:
     took: list[float] = []
     for _ in range(RUNS + 1):
         began = time.perf_counter()
-        answer = client.get(read.path, params=read.params)
+        try:
+            answer = client.get(read.path, params=read.params)
+        except httpx2.TimeoutException as error:
+            raise SystemExit(f"{read.name}: no answer within a minute") from error
         took.append((time.perf_counter() - began) * 1000)
         if answer.status_code != 200 or not read.check(answer.json()):
             raise SystemExit(f"{read.name} answered {answer.status_code}: {answer.text[:300]}")
