@@ -37,7 +37,7 @@ def to_connection(server: Server) -> Connection:
 
 
 def test_an_answer_is_its_json(server: Server, get: Get) -> None:
-    assert get(to_connection(server), "/metrics/errors")["total_traces"] == 0
+    assert get(to_connection(server), "/metrics/errors?from=2001-01-01&to=2001-01-02")["total_traces"] == 0
 
 
 def test_a_wrong_key_is_told_by_the_servers_own_words(server: Server, get: Get) -> None:
