@@ -99,7 +99,7 @@ PEERS = (
             "PHOENIX_TELEMETRY_ENABLED": "false",
         },
         database="phoenix.db",
-        batches=40,
+        batches=10,
     ),
     Peer(
         name="MLflow",
@@ -114,7 +114,7 @@ PEERS = (
         ),
         environment={"MLFLOW_DISABLE_TELEMETRY": "true"},
         database="mlflow.db",
-        batches=40,
+        batches=10,
         headers={"x-mlflow-experiment-id": "0"},
     ),
 )
