@@ -42,9 +42,7 @@ class Settings(BaseSettings):
     project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
     project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))
     public_key: str | None = Field(None, validation_alias=_also_langfuse("PUBLIC_KEY", "PROJECT_PUBLIC_KEY"))
-    secret_key: SecretStr | None = Field(
-        None, validation_alias=_also_langfuse("SECRET_KEY", "PROJECT_SECRET_KEY")
-    )
+    secret_key: SecretStr | None = Field(None, validation_alias=_also_langfuse("SECRET_KEY", "PROJECT_SECRET_KEY"))
 
     body_size_bytes_max: int = Field(20 * MEBIBYTE, gt=0)
     pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
