@@ -29,7 +29,7 @@ contracts: $(READY)
 unit: $(READY)
 	$(RUN) pytest -n $(WORKERS) -m "not slow"
 
-# kill -9 and soak; CHAOS_ROUNDS says how often (3 unless set, 10 for the full suite).
+# kill -9; CHAOS_ROUNDS says how often (10 unless set, 3 in CI).
 test-slow: $(READY)
 	$(RUN) pytest -m slow
 
