@@ -1,0 +1,8 @@
+"""Runs of datasets."""
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Make the tables."""
