@@ -3,7 +3,23 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, MetaData, String, Table, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
 
 # Constraints are named by rule, so that a migration can name what an earlier one made, on either database.
 metadata = MetaData(
@@ -54,4 +70,122 @@ keys = Table(
     Column("created_at", Time, nullable=False),
     Column("revoked_at", Time, nullable=True),
     Index(None, "project_id"),
+)
+
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("description", String, nullable=True),
+    # The next three hold JSON.
+    Column("metadata", String, nullable=True),
+    Column("input_schema", String, nullable=True),
+    Column("expected_output_schema", String, nullable=True),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("archived_at", Time, nullable=True),
+    UniqueConstraint("project_id", "name"),
+)
+
+score_configs = Table(
+    "score_configs",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("name", String, nullable=False),
+    Column("data_type", String, nullable=False),
+    Column("min_value", Double, nullable=True),
+    Column("max_value", Double, nullable=True),
+    Column("categories", JSON, nullable=False),
+    Column("description", String, nullable=True),
+    Column("is_archived", Boolean, nullable=False),
+    Column("quality", Boolean, nullable=True),
+    Index(None, "project_id", "created_at"),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("object_type", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("author_id", String, nullable=True),
+    Index(None, "project_id", "created_at"),
+    Index(None, "object_id", postgresql_using="hash"),  # ids of traces are free strings, of any length
+)
+
+annotation_queues = Table(
+    "annotation_queues",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String, nullable=True),
+    Column("score_config_ids", JSON, nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+annotation_queue_items = Table(
+    "annotation_queue_items",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("queue_id", String, nullable=False),
+    Column("object_type", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("completed_at", Time, nullable=True),
+    ForeignKeyConstraint(
+        ["project_id", "queue_id"],
+        ["annotation_queues.project_id", "annotation_queues.id"],
+        name="fk_annotation_queue_items_queue",
+    ),
+    Index(None, "queue_id", "created_at"),
+    Index(None, "object_id", postgresql_using="hash"),
+)
+
+# What the server made for itself and works with: it cannot be kept as a hash.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("content_type", String, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("uploaded_at", Time, nullable=True),
+    Column("blob", String, nullable=True),
+    Column("failure", String, nullable=False),
+)
+
+media_uses = Table(
+    "media_uses",
+    metadata,
+    Column("project_id", String, primary_key=True),
+    Column("owner_sha256", String(64), primary_key=True),
+    Column("media_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("owner_id", String, nullable=False),
+    ForeignKeyConstraint(["project_id", "media_id"], ["media.project_id", "media.id"]),
+    Index(None, "project_id", "media_id"),
 )

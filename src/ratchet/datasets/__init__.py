@@ -1,0 +1,1 @@
+"""Datasets: headers that people keep, and items of which every edit is a version."""
