@@ -46,10 +46,9 @@ def read_separated(file: BinaryIO) -> Iterator[Row | Rejection]:
     """
     lines = _Lines(file)
     records = _read_records(lines)
-    first = next(records, None)
-    if first is None:
+    _, header = next(records, (1, None))
+    if header is None:
         return
-    _, header = first
     problem = header.reason if isinstance(header, Rejection) else _problem_of(header)
     if isinstance(header, Rejection) or problem:
         yield Rejection(1, f"This is no header of a CSV file: {problem}", ends_file=True)
