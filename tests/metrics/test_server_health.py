@@ -54,7 +54,7 @@ def test_stored_rows_and_waiting_bytes_are_told(client: TestClient, stores: Stor
     after = read_samples(client)
     stored = labelled("ratchet_rows_stored_total", table="spans")
     assert after[stored] - before[stored] == 2
-    for queue in ("spans", "scores", "log_records", "changes"):
+    for queue in ("spans", "scores", "log_records", "run_items", "changes"):
         assert after[labelled("ratchet_queue_pending_bytes", queue=queue)] == 0
         assert labelled("ratchet_rows_rejected_total", queue=queue, reason="busy") in after
 

@@ -20,6 +20,7 @@ from ratchet.http.shapes import PROTOBUF, OtlpRoute
 from ratchet.http.state import Events, EventWriters, Records, ServerSettings
 from ratchet.ingest import logs, otlp
 from ratchet.ingest.export import Export
+from ratchet.ingest.runs import to_run_items
 from ratchet.ingest.spans import Sender
 from ratchet.store.events.commit import GroupCommit
 
@@ -58,6 +59,8 @@ async def take_traces(
     decode = otlp.decode_protobuf if media_type == PROTOBUF else otlp.decode_json
     export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
     await _write(writers.spans, export, len(body))
+    if items := to_run_items(export.rows):
+        await asyncio.wrap_future(writers.run_items.submit(items, _ROW_SIZE_BYTES * len(items)))
     if calls := [span.key for span in export.rows if logs.may_have_contents(span)]:
         await to_thread.run_sync(logs.join_contents, events, records, calls)
     answer = ExportTraceServiceResponse()

@@ -34,7 +34,13 @@ def get_server_health(
     _caller: Caller, events: Events, writers: EventWriters, changes: EventChanges, traffic: RequestTraffic
 ) -> Response:
     """The server's own health, in Prometheus's text format."""
-    queues = {"spans": writers.spans, "scores": writers.scores, "log_records": writers.contents, "changes": changes}
+    queues = {
+        "spans": writers.spans,
+        "scores": writers.scores,
+        "log_records": writers.contents,
+        "run_items": writers.run_items,
+        "changes": changes,
+    }
     return Response(to_exposition(events, queues, traffic), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

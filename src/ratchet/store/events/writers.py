@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratchet.domain.content import SpanContent
+from ratchet.domain.run import RunItem
 from ratchet.domain.score import Score
 from ratchet.domain.span import Span
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.commit import GroupCommit
+from ratchet.store.events.run_items import write_run_items
 from ratchet.store.events.scores import write_scores
 from ratchet.store.events.span_contents import write_span_contents
 from ratchet.store.events.spans import write_spans
@@ -23,12 +25,14 @@ class Writers:
     spans: GroupCommit[Span]
     scores: GroupCommit[Score]
     contents: GroupCommit[SpanContent]
+    run_items: GroupCommit[RunItem]
 
     def close(self) -> None:
         """Write what is queued, then stop."""
         self.spans.close()
         self.scores.close()
         self.contents.close()
+        self.run_items.close()
 
 
 def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
@@ -42,6 +46,9 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
 
     def store_contents(contents: Sequence[SpanContent]) -> None:
         write_span_contents(store, contents)
+
+    def store_run_items(items: Sequence[RunItem]) -> None:
+        write_run_items(store, items)
 
     return Writers(
         spans=GroupCommit(
@@ -59,6 +66,12 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
         contents=GroupCommit(
             store_contents,
             name="log records",
+            pending_size_bytes_max=pending_size_bytes_max,
+            group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
+        ),
+        run_items=GroupCommit(
+            store_run_items,
+            name="items of runs",
             pending_size_bytes_max=pending_size_bytes_max,
             group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
         ),
