@@ -11,8 +11,8 @@ from ratchet.errors import NotFound
 from ratchet.store.events import EventStore
 from ratchet.store.events.outlines import read_trace_spans
 from ratchet.store.events.trace_overrides import read_trace_overrides
+from ratchet.store.events.trace_search import walk_traces
 from ratchet.store.events.traces import NEWEST_FIRST, find_traces, read_traces
-from ratchet.traces.search import walk_traces
 
 _BATCH_MAX = 10_000
 

@@ -9,10 +9,10 @@ from ratchet.domain.trace import TracePosition
 from ratchet.errors import Invalid, Unprocessable
 from ratchet.http.paging import from_cursor, to_cursor
 from ratchet.http.state import Events
+from ratchet.http.trace_search import TraceSearch, to_query
 from ratchet.store.events.score_reads import read_scores_of_traces
-from ratchet.traces.query import TraceSearch, to_query
+from ratchet.store.events.trace_search import search_traces
 from ratchet.traces.schemas import TraceSearchOut, to_trace_out
-from ratchet.traces.search import search_traces
 
 router = APIRouter(tags=["traces"])
 

@@ -1,4 +1,4 @@
-"""The questions of a search as one query."""
+"""The questions of a search for traces as one query, for every route that searches them."""
 
 from time import time_ns
 
