@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ratchet.domain.dataset import Item, ItemStatus
 from ratchet.domain.value import decode_value, encode_value
 from ratchet.store.events.client import EventStore
+from ratchet.store.events.conditions import Statement
 from ratchet.store.events.lookup import split_ids
 
 # What the columns hold, in the order in which rows are written and read.
@@ -17,7 +18,6 @@ _COLUMNS = (
 _FACTS = ("score", "score_name", "query_type")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM dataset_items"
 _OF_DATASET = "project_id = {project:String} AND dataset_id = {dataset:String}"
-_NOW = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class ItemQuery:
     project_id: str
     dataset_id: str | None = None
     as_of: int | None = None
-    source_trace_id: str = ""
-    source_span_id: str = ""
+    source_trace_id: str | None = None
+    source_span_id: str | None = None
     archived: bool = False
 
 
@@ -41,6 +41,14 @@ class StoredItem:
 
     item: Item
     is_deleted: bool = False
+
+
+class _Place(NamedTuple):
+    """Where the version of an item is that a page shows."""
+
+    item_id: str
+    created_at: int
+    version: int
 
 
 def insert_items(store: EventStore, items: Sequence[StoredItem]) -> None:
@@ -64,18 +72,99 @@ def read_latest_items(store: EventStore, project_id: str, ids: Iterable[str]) ->
 
 
 def find_items(store: EventStore, query: ItemQuery, *, offset: int, limit: int) -> tuple[list[Item], int]:
-    """A page of items, newest first, and how many there are."""
-    raise NotImplementedError
+    """A page of items, newest first, and how many there are.
+
+    The page is found by the short columns alone; what the items hold is read for those on the page.
+    """
+    statement = Statement(project=query.project_id)
+    shown = _shown(query, statement)
+    rows = store.query(
+        f"SELECT item_id, created_at, version, count() OVER () FROM ({shown}) "
+        f"ORDER BY created_at DESC, item_id LIMIT {int(limit)} OFFSET {int(offset)}",
+        statement.values,
+    )
+    if rows:
+        return _read_places(store, query, [_Place(*row[:3]) for row in rows]), rows[0][3]
+    [[count]] = store.query(f"SELECT count() FROM ({shown})", statement.values) if offset else [[0]]
+    return [], count
 
 
-def walk_items(store: EventStore, query: ItemQuery, *, batch: int = 1000) -> Iterator[Item]:
-    """All items of one dataset, oldest first, `batch` of them in memory at a time."""
-    raise NotImplementedError
+def walk_items(
+    store: EventStore, project_id: str, dataset_id: str, *, as_of: int | None = None, batch: int = 1000
+) -> Iterator[Item]:
+    """The active items of a dataset, oldest first, at most `batch` of them in memory."""
+    after, is_more = _Place("", 0, 0), True
+    while is_more:
+        found = _read_after(store, ItemQuery(project_id=project_id, dataset_id=dataset_id, as_of=as_of), after, batch)
+        yield from (one.item for one in found if not one.is_deleted and one.item.status is ItemStatus.ACTIVE)
+        is_more = len(found) == batch
+        after = _Place(found[-1].item.id, found[-1].item.created_at, 0) if found else after
 
 
 def delete_items(store: EventStore, project_id: str, dataset_id: str) -> None:
     """Delete every version of every item of a dataset; there is no way back."""
     store.command(f"DELETE FROM dataset_items WHERE {_OF_DATASET}", {"project": project_id, "dataset": dataset_id})
+
+
+def _shown(query: ItemQuery, statement: Statement) -> str:
+    """Where the latest versions are, of those items that the query shows."""
+    tests = ["NOT is_deleted"]
+    if not query.archived:
+        tests.append(f"status = {statement.bind(ItemStatus.ACTIVE, 'String')}")
+    reach = _in_reach(query, statement)
+    if query.source_trace_id is not None:
+        of_trace = f"source_trace_id = {statement.bind(query.source_trace_id, 'String')}"
+        tests.append(of_trace)
+        # An index knows where the trace was ever named.
+        reach += f" AND item_id IN (SELECT item_id FROM dataset_items WHERE {reach} AND {of_trace})"
+    if query.source_span_id is not None:
+        tests.append(f"source_span_id = {statement.bind(query.source_span_id, 'String')}")
+    latest = (
+        f"SELECT item_id, created_at, version, {' AND '.join(tests)} AS shown FROM dataset_items WHERE {reach} "
+        "ORDER BY created_at DESC, item_id, version DESC LIMIT 1 BY dataset_id, created_at, item_id"
+    )
+    return f"SELECT item_id, created_at, version FROM ({latest}) WHERE shown"
+
+
+def _in_reach(query: ItemQuery, statement: Statement) -> str:
+    tests = ["project_id = {project:String}"]
+    if query.dataset_id is not None:
+        tests.append(f"dataset_id = {statement.bind(query.dataset_id, 'String')}")
+    if query.as_of is not None:
+        tests.append(f"version <= {_moment(query.as_of, statement)}")
+    return " AND ".join(tests)
+
+
+def _read_places(store: EventStore, query: ItemQuery, places: Sequence[_Place]) -> list[Item]:
+    statement = Statement(project=query.project_id)
+    times = [place.created_at for place in places]
+    where = (
+        f"{_in_reach(query, statement)} AND created_at >= {_moment(min(times), statement)} "
+        f"AND created_at <= {_moment(max(times), statement)} AND item_id IN {{ids:Array(String)}}"
+    )
+    found: dict[_Place, Item] = {}
+    for some in split_ids(place.item_id for place in places):
+        rows = store.query(f"{_SELECT} WHERE {where}", statement.values | {"ids": some})
+        items = (_from_row(row).item for row in rows)
+        found.update((_Place(item.id, item.created_at, item.version), item) for item in items)
+    return [found[place] for place in places if place in found]
+
+
+def _read_after(store: EventStore, query: ItemQuery, after: _Place, limit: int) -> list[StoredItem]:
+    """The latest versions of the items behind a place, whether they are shown or not, oldest first."""
+    statement = Statement(project=query.project_id)
+    moment, item_id = _moment(after.created_at, statement), statement.bind(after.item_id, "String")
+    rows = store.query(
+        f"{_SELECT} WHERE {_in_reach(query, statement)} "
+        f"AND created_at >= {moment} AND (created_at, item_id) > ({moment}, {item_id}) "
+        f"ORDER BY created_at, item_id, version DESC LIMIT 1 BY created_at, item_id LIMIT {int(limit)}",
+        statement.values,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def _moment(time_ns: int, statement: Statement) -> str:
+    return f"fromUnixTimestamp64Nano({statement.bind(time_ns, 'Int64')}, 'UTC')"
 
 
 def _to_row(stored: StoredItem) -> tuple[Any, ...]:

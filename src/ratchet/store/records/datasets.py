@@ -83,7 +83,7 @@ def _of(project_id: str, archived: bool) -> ColumnElement[bool]:
 
 
 def _to_dataset(row: RowMapping) -> Dataset:
-    return Dataset(**row | {name: _to_value(row[name]) for name in _JSON})
+    return Dataset(**{**row, **{name: _to_value(row[name]) for name in _JSON}})
 
 
 def _to_text(value: Any) -> str | None:
