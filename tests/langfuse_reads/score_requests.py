@@ -14,7 +14,10 @@ def at(minute: int) -> str:
 
 
 def give(client: httpx2.Client, score_id: str, **body: Any) -> None:
-    """Give a score of the trace `t`, unless another subject is named."""
+    """Give a score of the trace `t`, unless another subject is named; a config that it names is made first."""
+    if config_id := body.get("configId"):
+        config = {"id": config_id, "name": "n", "dataType": "NUMERIC"}
+        assert client.post("/api/public/score-configs", json=config).status_code == 200
     subject = {} if body.keys() & {"traceId", "sessionId", "datasetRunId"} else {"traceId": "t"}
     answer = client.post(
         "/api/public/scores", json={"id": score_id, "name": "n", "value": 1, "timestamp": NOON, **subject, **body}

@@ -53,7 +53,8 @@ def test_a_value_is_stored_by_its_type(
     assert (score.data_type, score.value, score.string_value) == (data_type, value, text)
 
 
-def test_every_field_has_its_column(post: Any) -> None:
+def test_every_field_has_its_column(client: TestClient, post: Any) -> None:
+    client.post("/api/public/score-configs", json={"id": "config", "name": "helpful", "dataType": "NUMERIC"})
     score = post(
         id="my-id",
         name="helpful",

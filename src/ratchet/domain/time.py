@@ -29,5 +29,9 @@ def parse_time(text: str) -> int:
 
 def format_time(time_ns: int) -> str:
     """ISO 8601 in UTC, cut to milliseconds: `2026-11-22T14:22:42.855Z`."""
-    moment = _EPOCH + timedelta(microseconds=time_ns // 1000)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return format_moment(_EPOCH + timedelta(microseconds=time_ns // 1000))
+
+
+def format_moment(moment: datetime) -> str:
+    """A moment that knows its zone, as `format_time` writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -47,6 +47,12 @@ class PageParameters(Parameters):
         return {"page": self.page, "limit": self.limit, "totalItems": total, "totalPages": -(-total // self.limit)}
 
 
+class StrictPageParameters(PageParameters):
+    """A page of a list in which every parameter must be known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 def split_commas(text: str | None) -> list[str]:
     """The items of a list that is written with commas."""
     return [item.strip() for item in (text or "").split(",") if item.strip()]

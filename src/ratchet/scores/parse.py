@@ -1,5 +1,6 @@
 """Scores from the wire: checked by the rules of their type and subject, and made our own."""
 
+from collections.abc import Mapping
 from time import time_ns
 from typing import Any
 
@@ -7,32 +8,37 @@ from pydantic import ValidationError
 
 from ratchet.domain.environment import DEFAULT_ENVIRONMENT
 from ratchet.domain.score import Score, ScoreSource, ScoreType
+from ratchet.domain.score_config import ScoreConfig
 from ratchet.domain.value import encode_value
 from ratchet.http.fields import invalid_field, to_invalid
+from ratchet.scores.conform import conform
 from ratchet.scores.schemas import ScoreIn
-from ratchet.scores.value import infer_type, parse_value
+from ratchet.scores.value import Value, infer_type, parse_value
 
 # A correction says what the output should have been, whatever it is called.
 _CORRECTION_NAME = "output"
 
 
-def parse_score(raw: Any, *, project_id: str, score_id: str, timestamp: int) -> Score:
+def parse_score(
+    raw: Any, *, project_id: str, score_id: str, timestamp: int, configs: Mapping[str, ScoreConfig]
+) -> Score:
     """A score as it was sent; `score_id` and `timestamp` are for one that names none.
 
-    Raises `Invalid` naming the field that is wrong.
+    `configs` holds the configs that scores may name, by their ids. Raises `Invalid` naming the field that is wrong.
     """
     try:
         sent = ScoreIn.model_validate(raw)
     except ValidationError as error:
         raise to_invalid(error) from error
-    data_type = sent.data_type or infer_type(sent.value)
+    config = _find_config(sent, configs)
+    data_type = config.data_type if config else sent.data_type or infer_type(sent.value)
     _check_subject(sent, data_type)
     _check_source(sent, data_type)
-    number, text = _parse_value(sent, data_type)
+    number, text = _parse_value(sent, data_type, config)
     return Score(
         project_id=project_id,
         score_id=sent.id or score_id,
-        name=_name(sent, data_type),
+        name=config.name if config else _name(sent, data_type),
         data_type=data_type,
         timestamp=timestamp if sent.timestamp is None else sent.timestamp,
         value=number,
@@ -51,11 +57,24 @@ def parse_score(raw: Any, *, project_id: str, score_id: str, timestamp: int) -> 
     )
 
 
-def _parse_value(sent: ScoreIn, data_type: ScoreType) -> tuple[float | None, str]:
+def _find_config(sent: ScoreIn, configs: Mapping[str, ScoreConfig]) -> ScoreConfig | None:
+    if sent.config_id is None:
+        return None
+    config = configs.get(sent.config_id)
+    if config is None:
+        raise invalid_field(
+            "configId",
+            f"This project has no score config {sent.config_id[:60]!r}; GET /api/public/score-configs lists them",
+        )
+    return config
+
+
+def _parse_value(sent: ScoreIn, data_type: ScoreType, config: ScoreConfig | None) -> Value:
     try:
-        return parse_value(sent.value, data_type)
+        value = parse_value(sent.value, data_type)
     except ValueError as error:
         raise invalid_field("value", str(error)) from error
+    return conform(value, config) if config else value
 
 
 def _name(sent: ScoreIn, data_type: ScoreType) -> str:

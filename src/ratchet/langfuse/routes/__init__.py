@@ -5,6 +5,7 @@ from ratchet.langfuse.routes import (
     ingestion,
     observations,
     projects,
+    score_configs,
     scores,
     scores_write,
     sessions,
@@ -20,4 +21,5 @@ ROUTERS = (
     sessions.router,
     scores.router,
     scores_write.router,
+    score_configs.router,
 )

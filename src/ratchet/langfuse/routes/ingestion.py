@@ -9,9 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 from ratchet.auth.guard import ScoreCaller
 from ratchet.http.body import read_body
 from ratchet.http.shapes import LangfuseRoute
-from ratchet.http.state import EventChanges, EventWriters, ServerSettings
+from ratchet.http.state import EventChanges, EventWriters, Records, ServerSettings
 from ratchet.langfuse.body import parse_json
-from ratchet.langfuse.ingestion import parse_batch, to_sender
+from ratchet.langfuse.ingestion import read_batch, to_sender
 
 router = APIRouter(route_class=LangfuseRoute, tags=["langfuse"])
 
@@ -19,7 +19,9 @@ router = APIRouter(route_class=LangfuseRoute, tags=["langfuse"])
 @router.post("/api/public/ingestion", status_code=207)
 async def take_batch(
     request: Request,
+    *,
     caller: ScoreCaller,
+    records: Records,
     changes: EventChanges,
     writers: EventWriters,
     settings: ServerSettings,
@@ -28,7 +30,7 @@ async def take_batch(
     body = await read_body(request, settings.body_size_bytes_max)
     payload = await run_in_threadpool(parse_json, body)
     sender = to_sender(caller.project_id, request.headers, payload)
-    batch = await run_in_threadpool(parse_batch, payload, sender, caller.access)
+    batch = await run_in_threadpool(read_batch, payload, records, sender, caller.access)
     writes = []
     if batch.changes:
         writes.append(changes.submit(batch.changes, len(body)))

@@ -12,9 +12,9 @@ from ratchet.errors import NotFound
 from ratchet.http.body import read_body
 from ratchet.http.fields import invalid_field
 from ratchet.http.shapes import LangfuseRoute
-from ratchet.http.state import Events, EventWriters, ServerSettings
+from ratchet.http.state import Events, EventWriters, Records, ServerSettings
 from ratchet.langfuse.body import parse_json
-from ratchet.langfuse.scores_write import parse_posted_score, parse_posted_scores
+from ratchet.langfuse.scores_write import read_posted_score, read_posted_scores
 from ratchet.store.events.scores import delete_score
 
 router = APIRouter(route_class=LangfuseRoute, tags=["langfuse"])
@@ -22,18 +22,18 @@ router = APIRouter(route_class=LangfuseRoute, tags=["langfuse"])
 
 @router.post("/api/public/scores", responses={202: {"description": "A list, every score of it taken"}, 207: {}})
 async def take_scores(
-    request: Request, caller: ScoreCaller, writers: EventWriters, settings: ServerSettings
+    request: Request, caller: ScoreCaller, records: Records, writers: EventWriters, settings: ServerSettings
 ) -> Response:
     """Store one score, or a list of them."""
     body = await read_body(request, settings.body_size_bytes_max)
     payload: Any = await run_in_threadpool(parse_json, body)
     match payload:
         case dict():
-            score = parse_posted_score(payload, caller.project_id)
+            score = await run_in_threadpool(read_posted_score, payload, records, caller.project_id)
             await asyncio.wrap_future(writers.scores.submit([score], len(body)))
             return JSONResponse({"id": score.score_id})
         case list():
-            posted = await run_in_threadpool(parse_posted_scores, payload, caller.project_id)
+            posted = await run_in_threadpool(read_posted_scores, payload, records, caller.project_id)
             if posted.scores:
                 await asyncio.wrap_future(writers.scores.submit(posted.scores, len(body)))
             status, answer = posted.answer

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from ratchet.errors import Busy, Conflict, Unavailable
+from ratchet.errors import Busy, Conflict, Invalid, Unavailable
 
 
 @contextmanager
@@ -15,6 +15,8 @@ def translated(url: str) -> Generator[None]:
         yield
     except exc.IntegrityError as error:
         raise Conflict(f"This contradicts what is stored: {_first_line(error)}") from error
+    except exc.DataError as error:
+        raise Invalid(f"The record store cannot hold one of these values: {_first_line(error)}.") from error
     except exc.TimeoutError as error:
         raise Busy("Every connection to the record store is in use. Try again in a moment.") from error
     except exc.DBAPIError as error:
