@@ -1,7 +1,7 @@
 """The `filter` parameter of Langfuse's lists: a JSON array of conditions, checked and put into our words."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -58,9 +58,14 @@ def parse_filter(text: str, columns: Mapping[str, str]) -> list[Condition]:
         given = _CONDITIONS.validate_json(text)
     except ValidationError as error:
         raise to_invalid(error, "filter") from error
+    return to_conditions(given, columns, "filter")
+
+
+def to_conditions(given: Sequence[FilterCondition], columns: Mapping[str, str], within: str) -> list[Condition]:
+    """As `parse_filter`, for conditions that have been read already; `within` is where they stood."""
     if len(given) > CONDITIONS_MAX:
-        raise invalid_field("filter", f"At most {CONDITIONS_MAX} conditions are taken")
-    return [_to_condition(condition, index, columns) for index, condition in enumerate(given)]
+        raise invalid_field(within, f"At most {CONDITIONS_MAX} conditions are taken")
+    return [_to_condition(condition, f"{within}.{index}", columns) for index, condition in enumerate(given)]
 
 
 def window_of(conditions: Iterable[Condition], field: str) -> Window:
@@ -75,8 +80,7 @@ _AFTER = frozenset({Operator.GREATER, Operator.AT_LEAST})
 _UNTIL = frozenset({Operator.LESS, Operator.AT_MOST})
 
 
-def _to_condition(given: FilterCondition, index: int, columns: Mapping[str, str]) -> Condition:
-    where = f"filter.{index}"
+def _to_condition(given: FilterCondition, where: str, columns: Mapping[str, str]) -> Condition:
     _check_one_of(f"{where}.type", given.type, OPERATORS)
     _check_one_of(f"{where}.operator", given.operator, OPERATORS[given.type])
     _check_one_of(f"{where}.column", given.column, columns)

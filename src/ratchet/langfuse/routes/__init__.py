@@ -3,6 +3,7 @@
 from ratchet.langfuse.routes import (
     health,
     ingestion,
+    metrics,
     observations,
     projects,
     score_configs,
@@ -21,5 +22,6 @@ ROUTERS = (
     sessions.router,
     scores.router,
     scores_write.router,
+    metrics.router,
     score_configs.router,
 )

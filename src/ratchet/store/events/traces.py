@@ -30,7 +30,7 @@ def find_traces(
 ) -> list[TracePosition]:
     """Where the traces of a query stand, in order; `after` goes on behind a position, newest first."""
     statement = Statement(project=query.project_id)
-    groups = _groups(query, statement)
+    groups = groups_of(query, statement)
     if after is not None:
         place = f"({statement.bind(after.timestamp, 'Int64')}, {statement.bind(after.trace_id, 'String')})"
         groups += f" AND (timestamp, id) < {place}"
@@ -61,7 +61,7 @@ SELECT cityHash64(trace_id) FROM trace_overrides WHERE project_id = {project:Str
 
 def hashes_of(query: TraceQuery, statement: Statement) -> str:
     """A subquery for the hashes of a query's traces; the statement binds `project`."""
-    return f"SELECT trace_hash FROM (SELECT trace_hash, {TIMESTAMP} AS timestamp {_groups(query, statement)})"
+    return f"SELECT trace_hash FROM (SELECT trace_hash, {TIMESTAMP} AS timestamp {groups_of(query, statement)})"
 
 
 def read_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> dict[str, Trace]:
@@ -75,7 +75,7 @@ def read_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) ->
     return traces
 
 
-def _groups(query: TraceQuery, statement: Statement) -> str:
+def groups_of(query: TraceQuery, statement: Statement) -> str:
     """FROM to HAVING: the rows of a query's traces, grouped, and what must hold of each group."""
     rows = rows_of(query, statement)
     tests = [f"timestamp >= {int(query.window.start)} AND timestamp < {int(query.window.end)}"]

@@ -1,0 +1,142 @@
+"""Figures: any measure of traces, spans or scores, aggregated and grouped as asked."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ratchet.domain.condition import Condition
+from ratchet.domain.measurement import Aggregation, Figures, Measurement, Metric, Order
+from ratchet.domain.window import SECOND_NS
+from ratchet.errors import Invalid
+from ratchet.store.events.client import EventStore
+from ratchet.store.events.conditions import Column, Kind, Statement, to_sql
+from ratchet.store.events.measure_fields import FIELDS, MEASURES, Field, Source
+from ratchet.store.events.measure_rows import JOIN_KEYS, joined_rows, own_rows
+
+# A sum and a count of nothing are 0; whatever else nothing comes to is unknown.
+_OF_NUMBERS: Mapping[Aggregation, str] = {
+    Aggregation.SUM: "ifNull(sum({value}), 0)",
+    Aggregation.AVG: "avg({value})",
+    Aggregation.COUNT: "count({value})",
+    Aggregation.MAX: "maxOrNull({value})",
+    Aggregation.MIN: "minOrNull({value})",
+    Aggregation.P50: "quantileExactInclusive(0.5)({value})",
+    Aggregation.P75: "quantileExactInclusive(0.75)({value})",
+    Aggregation.P90: "quantileExactInclusive(0.9)({value})",
+    Aggregation.P95: "quantileExactInclusive(0.95)({value})",
+    Aggregation.P99: "quantileExactInclusive(0.99)({value})",
+    Aggregation.HISTOGRAM: "histogram({bins})(toFloat64({value}))",
+    Aggregation.UNIQ: "uniqExact({value})",
+}
+_OF_TEXTS: Mapping[Aggregation, str] = {
+    Aggregation.COUNT: "uniqExactIf({value}, {value} != '')",
+    Aggregation.UNIQ: "uniqExactIf({value}, {value} != '')",
+}
+
+
+def aggregations_of(field: Field) -> Mapping[Aggregation, str]:
+    """What can be made of the values of a measure."""
+    return _OF_TEXTS if field.kind is Kind.TEXT else _OF_NUMBERS
+
+
+def read_figures(store: EventStore, asked: Measurement) -> list[Figures]:
+    """The figures of each group, in the order asked for, equal ones by their dimensions.
+
+    Percentiles are exact, interpolated between neighbours. Raises `Invalid` for a field, or for an aggregation of
+    it, that there is not.
+    """
+    statement = Statement(project=asked.project_id)
+    dimensions = [_field_of(asked, name) for name in asked.dimensions]
+    found = store.query(_to_sql(asked, dimensions, statement), statement.values)
+    return [_to_figures(asked, dimensions, row) for row in found]
+
+
+def _to_sql(asked: Measurement, dimensions: Sequence[Field], statement: Statement) -> str:
+    joined = {f"c{i}": condition for i, condition in enumerate(asked.conditions) if _is_joined(asked, condition)}
+    measures = {metric.measure: f"m{i}" for i, metric in enumerate(asked.metrics)}
+    columns = {
+        **{f"d{i}": field for i, field in enumerate(dimensions)},
+        **{alias: _measure_of(asked, name) for name, alias in measures.items()},
+        **{alias: _field_of(asked, condition.field) for alias, condition in joined.items()},
+    }
+    groups = [f"d{i}" for i in range(len(dimensions))] + ["start"] * (asked.granularity is not None)
+    figures = [
+        f"{_aggregate(asked, metric, measures[metric.measure])} AS f{i}" for i, metric in enumerate(asked.metrics)
+    ]
+    tests = [to_sql(condition, Column(alias, columns[alias].kind), statement) for alias, condition in joined.items()]
+    return " ".join(
+        [
+            f"SELECT {', '.join(groups + figures)} FROM {_from(asked, columns, statement)}",
+            f"WHERE {' AND '.join(tests)}" if tests else "",
+            f"GROUP BY {', '.join(groups)}" if groups else "",
+            _order_by(asked, groups),
+            f"LIMIT {int(asked.limit)}",
+        ]
+    )
+
+
+def _from(asked: Measurement, columns: Mapping[str, Field], statement: Statement) -> str:
+    by_source: dict[Source, dict[str, str]] = {Source.OWN: {}}
+    for alias, field in columns.items():
+        by_source.setdefault(field.source, {})[alias] = field.sql
+    parts = [f"({own_rows(asked, by_source.pop(Source.OWN), statement)}) AS own"]
+    for source, theirs in by_source.items():
+        on = " AND ".join(f"own.{key} = {source}.{key}" for key in JOIN_KEYS[asked.subject, source])
+        parts.append(f"LEFT ANY JOIN ({joined_rows(asked, source, theirs, statement)}) AS {source} ON {on}")
+    return " ".join(parts)
+
+
+def _aggregate(asked: Measurement, metric: Metric, alias: str) -> str:
+    known = aggregations_of(_measure_of(asked, metric.measure))
+    if metric.aggregation not in known:
+        raise Invalid(f"{metric.measure} has no {metric.aggregation}. Use one of: {', '.join(known)}.")
+    return known[metric.aggregation].format(value=alias, bins=int(asked.bins))
+
+
+def _order_by(asked: Measurement, groups: Iterable[str]) -> str:
+    places: dict[str | Metric | None, str] = {None: "start"}
+    places |= {name: f"d{i}" for i, name in enumerate(asked.dimensions)}
+    places |= {metric: f"f{i}" for i, metric in enumerate(asked.metrics)}
+    keys = [_order_key(places[order.by], order) for order in asked.order]
+    keys += list(groups)
+    return f"ORDER BY {', '.join(keys)}" if keys else ""
+
+
+def _order_key(place: str, order: Order) -> str:
+    return f"{place} {'DESC' if order.is_descending else 'ASC'}"
+
+
+def _is_joined(asked: Measurement, condition: Condition) -> bool:
+    # Traces are grouped before anything is known of them, so their conditions are met there.
+    return condition.field in FIELDS[asked.subject] and _field_of(asked, condition.field).source is not Source.OWN
+
+
+def _field_of(asked: Measurement, name: str) -> Field:
+    return _known(FIELDS[asked.subject], name, f"{asked.subject} have")
+
+
+def _measure_of(asked: Measurement, name: str) -> Field:
+    return _known(MEASURES[asked.subject], name, f"{asked.subject} can be measured by")
+
+
+def _known(fields: Mapping[str, Field], name: str, whose: str) -> Field:
+    if name not in fields:
+        raise Invalid(f"{name!r} is nothing that {whose}. Use one of: {', '.join(sorted(fields))}.")
+    return fields[name]
+
+
+def _to_figures(asked: Measurement, dimensions: Sequence[Field], row: Sequence[Any]) -> Figures:
+    count = len(dimensions)
+    group = tuple(_to_value(field.kind, value) for field, value in zip(dimensions, row, strict=False))
+    start = None if asked.granularity is None else row[count] * SECOND_NS
+    return Figures(group, start, tuple(_to_figure(value) for value in row[len(row) - len(asked.metrics) :]))
+
+
+def _to_value(kind: Kind, value: Any) -> Any:
+    if kind is Kind.TEXT:
+        return value or None
+    return bool(value) if kind is Kind.FLAG and value is not None else _to_figure(value)
+
+
+def _to_figure(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
