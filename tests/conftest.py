@@ -16,6 +16,7 @@ from ratchet.ingest.batch import open_changes
 from ratchet.server.app import create_app
 from ratchet.server.stores import Stores
 from ratchet.settings import MEBIBYTE, Settings
+from ratchet.store.blobs import open_blob_store
 from ratchet.store.events import EventStore, open_event_store
 from ratchet.store.events.writers import open_writers
 from ratchet.store.records import RecordStore, open_record_store
@@ -120,9 +121,10 @@ def http(server: Server) -> Iterator[httpx2.Client]:
 def stores(events: EventStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     """Everything a server opens, over the event store of this session and records of its own."""
     records = open_record_store(f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db")
+    blobs = open_blob_store(f"file://{tmp_path_factory.mktemp('blobs')}")
     writers = open_writers(events, pending_size_bytes_max=64 * MEBIBYTE)
     changes = open_changes(events, records, pending_size_bytes_max=64 * MEBIBYTE)
-    yield Stores(events, records, writers, changes)
+    yield Stores(events, records, blobs, writers, changes)
     changes.close()
     writers.close()
     records.close()

@@ -1,15 +1,18 @@
 """Settings, read once from environment variables named `RATCHET_…`."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ratchet.errors import Invalid
 
 MEBIBYTE = 1024 * 1024
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 def _events_default(given: dict[str, Any]) -> str:
@@ -18,6 +21,16 @@ def _events_default(given: dict[str, Any]) -> str:
 
 def _records_default(given: dict[str, Any]) -> str:
     return f"sqlite:///{given['data_dir'].absolute()}/records.db"
+
+
+def _media_default(given: dict[str, Any]) -> str:
+    return f"file://{given['data_dir'].absolute()}/media"
+
+
+def _parse_networks(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
 
 
 def _also_langfuse(name: str, langfuse_name: str) -> Any:
@@ -35,9 +48,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("ratchet"))
     events_url: str = Field(default_factory=_events_default)
     records_url: str = Field(default_factory=_records_default)
+    media_url: str = Field(default_factory=_media_default)
     host: str = "127.0.0.1"
     port: int = Field(4318, ge=0, le=65535)
     dev: bool = False
+    secret: SecretStr | None = Field(None, min_length=16)
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_parse_networks)] = ()
 
     project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
     project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))
@@ -46,6 +62,7 @@ class Settings(BaseSettings):
 
     body_size_bytes_max: int = Field(20 * MEBIBYTE, gt=0)
     pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
+    media_size_bytes_max: int = Field(1_000_000_000, gt=0)
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from ratchet.domain.change import Change
 from ratchet.http.traffic import Traffic
 from ratchet.settings import Settings
+from ratchet.store.blobs import BlobStore
 from ratchet.store.events import EventStore
 from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.writers import Writers
@@ -33,6 +34,16 @@ def get_changes(request: Request) -> GroupCommit[Change]:
     return cast(GroupCommit[Change], request.app.state.changes)
 
 
+def get_blobs(request: Request) -> BlobStore:
+    """The store of blobs."""
+    return cast(BlobStore, request.app.state.blobs)
+
+
+def get_secret(request: Request) -> str:
+    """The secret that the server signs with."""
+    return cast(str, request.app.state.secret)
+
+
 def get_traffic(request: Request) -> Traffic:
     """The counts of requests."""
     return cast(Traffic, request.app.state.traffic)
@@ -47,5 +58,7 @@ Events = Annotated[EventStore, Depends(get_events)]
 Records = Annotated[RecordStore, Depends(get_records)]
 EventWriters = Annotated[Writers, Depends(get_writers)]
 EventChanges = Annotated[GroupCommit[Change], Depends(get_changes)]
+Blobs = Annotated[BlobStore, Depends(get_blobs)]
+ServerSecret = Annotated[str, Depends(get_secret)]
 RequestTraffic = Annotated[Traffic, Depends(get_traffic)]
 ServerSettings = Annotated[Settings, Depends(get_settings)]

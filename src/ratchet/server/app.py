@@ -1,27 +1,31 @@
 """Putting the parts together: routers, and the shapes of errors, over stores that are open."""
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
 
-from ratchet import errors
+from ratchet import __version__, errors
+from ratchet.auth import routes as auth
+from ratchet.auth.secret import ensure_secret
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
 from ratchet.langfuse import routes as langfuse
+from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
-from ratchet.server import health
+from ratchet.server import dashboard, health
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
 from ratchet.traces import routes as traces
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, otlp.router, metrics.router, traces.router, *langfuse.ROUTERS)
+ROUTERS = (health.router, otlp.router, metrics.router, traces.router, media.router, *auth.ROUTERS, *langfuse.ROUTERS)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:
@@ -29,15 +33,25 @@ def create_app(settings: Settings, stores: Stores) -> FastAPI:
     app = FastAPI(title="Ratchet", redoc_url=None)
     app.state.settings, app.state.traffic = settings, Traffic()
     app.state.events, app.state.records = stores.events, stores.records
+    app.state.blobs, app.state.secret = stores.blobs, ensure_secret(stores.records, settings)
     app.state.writers, app.state.changes = stores.writers, stores.changes
     # Langfuse's browser SDK sends scores from any page; keys travel in a header, so no cookie can be abused.
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(TrafficMiddleware, traffic=app.state.traffic)
-    for router in ROUTERS:
+    for router in (*ROUTERS, dashboard.router):
         app.include_router(router)
+    app.router.routes.append(dashboard.mount_assets())
     for kind in (errors.RatchetError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answer_error)
     return app
+
+
+def describe_api() -> dict[str, Any]:
+    """The description of the HTTP API, as `/openapi.json` serves it."""
+    app = FastAPI(title="Ratchet", version=__version__)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app.openapi()
 
 
 def answer_error(request: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ratchet.domain.change import Change
 from ratchet.ingest.batch import open_changes
 from ratchet.settings import Settings
+from ratchet.store.blobs import BlobStore, open_blob_store
 from ratchet.store.events import EventStore, open_event_store
 from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.writers import Writers, open_writers
@@ -13,10 +14,11 @@ from ratchet.store.records import RecordStore, open_record_store
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Both stores, and the queues in front of the events."""
+    """The stores, and the queues in front of the events."""
 
     events: EventStore
     records: RecordStore
+    blobs: BlobStore
     writers: Writers
     changes: GroupCommit[Change]
 
@@ -31,6 +33,7 @@ class Stores:
 def open_stores(settings: Settings) -> Stores:
     """Open what the settings name; raises `Conflict` or `Unavailable` with nothing left open."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    blobs = open_blob_store(settings.media_url)
     records = open_record_store(settings.records_url)
     try:
         events = open_event_store(settings.events_url)
@@ -40,4 +43,4 @@ def open_stores(settings: Settings) -> Stores:
     limit = settings.pending_size_bytes_max
     writers = open_writers(events, pending_size_bytes_max=limit)
     changes = open_changes(events, records, pending_size_bytes_max=limit)
-    return Stores(events, records, writers, changes)
+    return Stores(events, records, blobs, writers, changes)

@@ -52,6 +52,10 @@ def _show(value: object) -> str:
             return "not set"
         case SecretStr():
             return "set, and not shown"
+        case ():
+            return "none"
+        case tuple():
+            return ", ".join(map(str, value))
         case bool():
             return "yes" if value else "no"
         case _:

@@ -22,6 +22,7 @@ ROUTERS = (
     sessions.router,
     scores.router,
     scores_write.router,
+    media.router,
     metrics.router,
     score_configs.router,
 )
