@@ -6,6 +6,7 @@ from ratchet.langfuse.routes import (
     metrics,
     observations,
     projects,
+    prompts,
     score_configs,
     scores,
     scores_write,
@@ -25,4 +26,5 @@ ROUTERS = (
     media.router,
     metrics.router,
     score_configs.router,
+    prompts.router,
 )

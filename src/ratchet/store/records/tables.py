@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -188,4 +189,69 @@ media_uses = Table(
     Column("owner_id", String, nullable=False),
     ForeignKeyConstraint(["project_id", "media_id"], ["media.project_id", "media.id"]),
     Index(None, "project_id", "media_id"),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("project_id", String, ForeignKey("projects.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("type", String, nullable=False),
+    # A number is given once, so that what a trace says of a version stays true when the version is deleted.
+    Column("last_version", Integer, nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+prompt_versions = Table(
+    "prompt_versions",
+    metadata,
+    Column("prompt_id", String, ForeignKey("prompts.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("content", JSON, nullable=False),
+    Column("config", JSON, nullable=False),
+    Column("commit_message", String, nullable=True),
+    Column("created_by", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+)
+
+
+def _of_a_version(table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["prompt_id", "version"],
+        ["prompt_versions.prompt_id", "prompt_versions.version"],
+        name=f"fk_{table}_version",
+        ondelete="CASCADE",
+    )
+
+
+prompt_labels = Table(
+    "prompt_labels",
+    metadata,
+    Column("prompt_id", String, primary_key=True),
+    Column("label", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    _of_a_version("prompt_labels"),
+)
+
+prompt_tags = Table(
+    "prompt_tags",
+    metadata,
+    Column("prompt_id", String, ForeignKey("prompts.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag", String, primary_key=True),
+)
+
+# What the tags within a version lead to: a version by its number, or by a label when that is 0.
+prompt_references = Table(
+    "prompt_references",
+    metadata,
+    Column("prompt_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("to_name", String, primary_key=True),
+    Column("to_version", Integer, primary_key=True),
+    Column("to_label", String, primary_key=True),
+    _of_a_version("prompt_references"),
+    Index(None, "to_name"),
 )
