@@ -3,6 +3,7 @@
 from ratchet.langfuse.routes import (
     health,
     ingestion,
+    media,
     metrics,
     observations,
     projects,
