@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from ratchet.domain.window import Interval, Window
+from ratchet.metrics.marks import Marks
 from ratchet.metrics.persona import Persona, to_persona
-from ratchet.metrics.quality import quality_names, read_quality
+from ratchet.metrics.quality import QUALITY_SCALE, quality_names, read_one_score
 from ratchet.store.events import EventStore
 from ratchet.store.events.metrics import (
     ScoreBucket,
@@ -25,13 +26,15 @@ class Dashboard:
 
 
 def read_dashboard(
-    store: EventStore, project_id: str, window: Window, interval: Interval, score: str | None = None
+    store: EventStore, project_id: str, window: Window, interval: Interval, *, marks: Marks, score: str | None = None
 ) -> Dashboard:
-    """The figures of a window; `score` picks one score for the quality, as in `read_quality`."""
+    """The figures of a window; `score` picks one score for the quality, as `read_one_score` does."""
     figures = read_score_figures(store, project_id, window)
     quality = (
-        read_quality(store, project_id, window, interval, score)
+        read_one_score(store, project_id, window, interval, score)
         if score is not None
-        else read_score_buckets(store, project_id, window, interval, quality_names(figures.values()))
+        else read_score_buckets(
+            store, project_id, window, interval, quality_names(figures.values(), marks), scale=QUALITY_SCALE
+        )
     )
     return Dashboard(quality, read_trace_figures(store, project_id, window), to_persona(figures))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ratchet.domain.window import Interval, Window
 from ratchet.errors import Unprocessable
+from ratchet.metrics.marks import Marks
 from ratchet.store.events import EventStore
 from ratchet.store.events.metrics import (
     ScoreBucket,
@@ -21,33 +22,42 @@ _NO_QUALITY = re.compile(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-def speaks_of_quality(figures: ScoreFigures) -> bool:
-    """Whether a name that nobody has defined counts: its values lie in [0, 1], and it names nothing else.
+QUALITY_SCALE = (0.0, 1.0)
+"""Where quality lies. A score beyond was sent under a marked name without its config."""
 
-    The one place to ask, once judges and score configs carry a `quality` mark of their own.
-    """
+
+def speaks_of_quality(figures: ScoreFigures, mark: bool | None = None) -> bool:
+    """Whether scores count: as they are marked, else if their values lie in [0, 1] and they name nothing else."""
+    if mark is not None:
+        return mark
     words = [word.lower() for word in _WORD.findall(figures.name)]
-    return figures.low >= 0 and figures.high <= 1 and not any(map(_NO_QUALITY.fullmatch, words))
+    low, high = QUALITY_SCALE
+    return figures.low >= low and figures.high <= high and not any(map(_NO_QUALITY.fullmatch, words))
 
 
-def quality_names(figures: Iterable[ScoreFigures]) -> list[str]:
+def quality_names(figures: Iterable[ScoreFigures], marks: Marks) -> list[str]:
     """The names whose scores count as quality."""
-    return sorted(of_name.name for of_name in figures if speaks_of_quality(of_name))
+    return sorted(of_name.name for of_name in figures if speaks_of_quality(of_name, marks.of(of_name)))
 
 
 def read_quality(
-    store: EventStore, project_id: str, window: Window, interval: Interval, score: str | None = None
+    store: EventStore, project_id: str, window: Window, interval: Interval, marks: Marks
 ) -> list[ScoreBucket]:
-    """The quality over a window, or one score on whatever scale it has.
+    """The quality over a window, by the scores that count as such."""
+    names = quality_names(read_score_figures(store, project_id, window).values(), marks)
+    return read_score_buckets(store, project_id, window, interval, names, scale=QUALITY_SCALE)
+
+
+def read_one_score(
+    store: EventStore, project_id: str, window: Window, interval: Interval, name: str
+) -> list[ScoreBucket]:
+    """One score over a window, on whatever scale it has.
 
     Raises `Unprocessable` for a score that this project does not have, or that is no number.
     """
-    if score is None:
-        names = quality_names(read_score_figures(store, project_id, window).values())
-        return read_score_buckets(store, project_id, window, interval, names)
-    buckets = read_score_buckets(store, project_id, window, interval, [score])
+    buckets = read_score_buckets(store, project_id, window, interval, [name])
     if not buckets:
-        _check_score(store, project_id, score)
+        _check_score(store, project_id, name)
     return buckets
 
 

@@ -7,11 +7,12 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from ratchet.auth.guard import Caller
 from ratchet.http.ranges import RangeIn
-from ratchet.http.state import EventChanges, Events, EventWriters, RequestTraffic
+from ratchet.http.state import EventChanges, Events, EventWriters, Records, RequestTraffic
 from ratchet.metrics.dashboard import read_dashboard
 from ratchet.metrics.health import to_exposition
+from ratchet.metrics.marks import read_marks
 from ratchet.metrics.persona import read_persona
-from ratchet.metrics.quality import read_quality
+from ratchet.metrics.quality import read_one_score, read_quality
 from ratchet.metrics.schemas import (
     DashboardOut,
     DatasetOut,
@@ -45,17 +46,23 @@ def get_server_health(
 
 
 @router.get("/dashboard")
-def get_dashboard(caller: Caller, events: Events, asked: QualityRange) -> DashboardOut:
+def get_dashboard(caller: Caller, events: Events, records: Records, asked: QualityRange) -> DashboardOut:
     """Quality, latency, errors, persona and datasets of a window of time."""
     window = asked.to_window()
-    dashboard = read_dashboard(events, caller.project_id, window, asked.interval, asked.score)
+    marks = read_marks(records, caller.project_id)
+    dashboard = read_dashboard(events, caller.project_id, window, asked.interval, marks=marks, score=asked.score)
     return DashboardOut.of(dashboard, window, asked.interval)
 
 
 @router.get("/quality")
-def get_quality(caller: Caller, events: Events, asked: QualityRange) -> list[QualityOut]:
+def get_quality(caller: Caller, events: Events, records: Records, asked: QualityRange) -> list[QualityOut]:
     """The quality in every hour or day that has scores, oldest first."""
-    buckets = read_quality(events, caller.project_id, asked.to_window(), asked.interval, asked.score)
+    project, window = caller.project_id, asked.to_window()
+    buckets = (
+        read_quality(events, project, window, asked.interval, read_marks(records, project))
+        if asked.score is None
+        else read_one_score(events, project, window, asked.interval, asked.score)
+    )
     return [QualityOut.of(bucket, asked.interval) for bucket in buckets]
 
 

@@ -1,6 +1,7 @@
 """Figures over a window of time: of traces, rolled up from their spans, and of scores."""
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class TraceFigures:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFigures:
-    """What the NUMERIC and BOOLEAN scores of one name come to."""
+    """What the NUMERIC and BOOLEAN scores of one name come to, and the score configs that some of them name."""
 
     name: str
     count: int
@@ -37,6 +38,7 @@ class ScoreFigures:
     low: float
     high: float
     total: float
+    config_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,9 @@ def read_score_figures(store: EventStore, project_id: str, window: Window) -> Ma
     """Every name under which numbers were given in a window, and what they come to."""
     found = store.query(
         f"""
-        SELECT name, count(), avg(value), min(value), max(value), sum(value)
+        SELECT
+            name, count(), avg(value), min(value), max(value), sum(value),
+            groupUniqArrayIf(config_id, config_id != '')
         FROM scores FINAL WHERE {_NUMBERS_IN_WINDOW} GROUP BY name
         """,
         {"project": project_id, "start": window.start, "end": window.end},
@@ -179,18 +183,32 @@ def read_score_figures(store: EventStore, project_id: str, window: Window) -> Ma
 
 
 def read_score_buckets(
-    store: EventStore, project_id: str, window: Window, interval: Interval, names: Collection[str]
+    store: EventStore,
+    project_id: str,
+    window: Window,
+    interval: Interval,
+    names: Collection[str],
+    *,
+    scale: tuple[float, float] = (-math.inf, math.inf),
 ) -> list[ScoreBucket]:
-    """What the scores of these names come to in each interval that has some, oldest first."""
+    """What the scores of these names that lie on a scale come to in each interval that has some, oldest first."""
     if not names:
         return []
     found = store.query(
         f"""
         SELECT toUnixTimestamp({_BUCKETS[interval]}) AS start, avg(value), min(value), max(value), count()
         FROM scores FINAL WHERE {_NUMBERS_IN_WINDOW} AND name IN {{names:Array(String)}}
+            AND value BETWEEN {{low:Float64}} AND {{high:Float64}}
         GROUP BY start ORDER BY start
         """,
-        {"project": project_id, "start": window.start, "end": window.end, "names": list(names)},
+        {
+            "project": project_id,
+            "start": window.start,
+            "end": window.end,
+            "names": list(names),
+            "low": scale[0],
+            "high": scale[1],
+        },
     )
     return [ScoreBucket(*row) for row in found]
 
