@@ -1,12 +1,31 @@
 """Media as an SDK sends them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from media_requests import PNG, announcement
+from moto.server import ThreadedMotoServer
+
+
+@pytest.fixture(scope="session")
+def s3_url() -> Iterator[str]:
+    """Where blobs can be kept behind S3's wire: a bucket of a server on this machine."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", endpoint)
+        environment.setenv("AWS_ACCESS_KEY_ID", "key")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        boto3.client("s3").create_bucket(Bucket="media")
+        yield "s3://media/of/tests"
+    server.stop()
 
 
 @pytest.fixture

@@ -1,35 +1,11 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from ratchet.errors import Invalid, NotFound, Unavailable
 from ratchet.store.blobs import BlobStore, open_blob_store
 
 LARGE = bytes(range(256)) * 80_000  # more than one part of an upload
-
-
-@pytest.fixture(scope="module")
-def s3_url() -> Iterator[str]:
-    """A bucket of a server that speaks S3, on a port of this machine."""
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        environment.setenv("AWS_ACCESS_KEY_ID", "key")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        make_bucket(f"http://{host}:{port}")
-        yield "s3://media/of/tests"
-    server.stop()
-
-
-def make_bucket(endpoint: str) -> None:
-    import boto3  # noqa: PLC0415
-
-    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket="media")
 
 
 @pytest.fixture(params=["file", "s3"])
