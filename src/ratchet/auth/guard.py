@@ -1,7 +1,8 @@
 """The guard in front of every route: who asks, for which project, and how far they may go.
 
-A route says what it needs by the type of its parameter: `Caller` a secret key, `ScoreCaller` a public key at least,
-`TelemetryCaller` a secret key unless it is a development server's own machine that sends.
+A route says what it needs by the type of its parameter: `Caller` a secret key or a browser that is signed in,
+`ScoreCaller` a public key at least, `TelemetryCaller` a secret key unless it is a development server's own machine
+that sends.
 """
 
 from ipaddress import IPv6Address, ip_address
@@ -11,9 +12,11 @@ from fastapi import Depends, Request, Security
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security.http import HTTPBase
 
+from ratchet.auth.browser import COOKIE, check_origin
 from ratchet.auth.credentials import Credentials, Pair, Token, parse_authorization
 from ratchet.auth.identity import Identity, identify
 from ratchet.auth.keys import hash_secret
+from ratchet.auth.sign_in import identify_browser
 from ratchet.domain.project import Access, Key
 from ratchet.errors import Forbidden
 from ratchet.http.state import Records, ServerSettings
@@ -31,13 +34,17 @@ _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real
 async def identify_scorer(
     request: Request, records: Records, _scheme: Annotated[object, _documented] = None
 ) -> Identity:
-    """The owner of a secret key, or whoever shows a public one: a browser, which may only give scores."""
+    """The owner of a secret key, a person who is signed in, or whoever shows a public key, who may only give scores."""
+    cookie = request.cookies.get(COOKIE)
+    if cookie and "authorization" not in request.headers:
+        check_origin(request.method, request.headers)
+        return await run_in_threadpool(identify_browser, records, cookie)
     credentials = parse_authorization(request.headers.get("authorization"))
     return identify(credentials, await _find_key(records, credentials))
 
 
 async def identify_caller(identity: Annotated[Identity, Depends(identify_scorer)]) -> Identity:
-    """The owner of a secret key."""
+    """The owner of a secret key, or a person who is signed in."""
     if identity.access is not Access.FULL:
         raise Forbidden(
             "A public key alone may give scores and nothing else. Send its secret with it: "

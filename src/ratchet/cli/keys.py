@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ratchet.auth.keys import create_key, ensure_project
+from ratchet.auth.sign_in import create_link_token
 from ratchet.domain.project import Key
 from ratchet.settings import Settings, read_settings
 from ratchet.store.records import RecordStore, open_record_store
@@ -60,6 +61,15 @@ def revoke(public_key: Annotated[str, typer.Argument(help="The public half of th
     with _records() as (records, _settings):
         revoke_key(records, public_key, datetime.now(UTC))
     console.print(f"Key {escape(public_key)} is revoked.", soft_wrap=True)
+
+
+@keys.command()
+def link() -> None:
+    """Print a link that signs one browser in to the dashboard, once, within half an hour."""
+    with _records() as (records, settings):
+        ensure_project(records, settings.project_id, settings.project_name)
+        token = create_link_token(records)
+    console.print(f"http://{settings.host}:{settings.port}/sign-in?token={token}", soft_wrap=True)
 
 
 def _to_table(found: list[Key]) -> Table:

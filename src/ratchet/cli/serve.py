@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from ratchet.auth.first_key import ensure_first_key
 from ratchet.auth.keys import NewKey
+from ratchet.auth.sign_in import create_link_token
 from ratchet.errors import Conflict, RatchetError
 from ratchet.server.app import create_app
 from ratchet.server.stores import open_stores
@@ -64,7 +65,9 @@ def run(settings: Settings) -> None:
             limit_concurrency=CONNECTIONS_MAX,
             timeout_graceful_shutdown=10,
         )
-        _greet(f"http://{settings.host}:{listener.getsockname()[1]}", settings, stores.events.place, key)
+        url = f"http://{settings.host}:{listener.getsockname()[1]}"
+        _greet(url, settings, stores.events.place, key)
+        _print_link(url, create_link_token(stores.records))
         _spare_the_collector()
         uvicorn.Server(config).run(sockets=[listener])
     finally:
@@ -93,6 +96,11 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+
+
+def _print_link(url: str, token: str) -> None:
+    console.print("  The dashboard, by a link that signs in once, within half an hour:\n")
+    console.print(f"    {url}/sign-in?token={token}\n", soft_wrap=True)
 
 
 def _greet(url: str, settings: Settings, events: str, key: NewKey | None) -> None:

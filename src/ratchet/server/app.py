@@ -1,6 +1,7 @@
 """Putting the parts together: routers, and the shapes of errors, over stores that are open."""
 
 import logging
+from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -8,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.exceptions import HTTPException
 
-from ratchet import __version__, errors
+from ratchet import errors
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
 from ratchet.http.errors import unprocessable
@@ -48,7 +49,7 @@ def create_app(settings: Settings, stores: Stores) -> FastAPI:
 
 def describe_api() -> dict[str, Any]:
     """The description of the HTTP API, as `/openapi.json` serves it."""
-    app = FastAPI(title="Ratchet", version=__version__)
+    app = FastAPI(title="Ratchet", version=version("ratchet"))
     for router in ROUTERS:
         app.include_router(router)
     return app.openapi()

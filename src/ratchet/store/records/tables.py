@@ -255,3 +255,19 @@ prompt_references = Table(
     _of_a_version("prompt_references"),
     Index(None, "to_name"),
 )
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("public_key", String, nullable=False),
+    Column("project_id", String, ForeignKey("projects.id"), nullable=False),
+    Column("expires_at", Time, nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("expires_at", Time, nullable=False),
+)

@@ -1,0 +1,22 @@
+import {
+  IconChartLine,
+  IconDatabase,
+  IconListDetails,
+  IconMessages,
+  IconSettings,
+  IconStar,
+  IconTextRecognition,
+  IconUsers,
+} from "@tabler/icons-react";
+
+/** The pages of the sidebar and the palette, in their order; `key` after `g` goes there. */
+export const PAGES = [
+  { to: "/", label: "Overview", icon: IconChartLine, key: "o" },
+  { to: "/traces", label: "Traces", icon: IconListDetails, key: "t" },
+  { to: "/sessions", label: "Sessions", icon: IconMessages, key: "s" },
+  { to: "/users", label: "Users", icon: IconUsers, key: "u" },
+  { to: "/scores", label: "Scores", icon: IconStar, key: "c" },
+  { to: "/datasets", label: "Datasets", icon: IconDatabase, key: "d" },
+  { to: "/prompts", label: "Prompts", icon: IconTextRecognition, key: "p" },
+  { to: "/settings", label: "Settings", icon: IconSettings, key: "," },
+] as const;

@@ -1,0 +1,14 @@
+import { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "@/api/client";
+
+const isWorthTryingAgain = (error: Error) => !(error instanceof ApiError) || error.status >= 500;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 2 && isWorthTryingAgain(error),
+    },
+  },
+});

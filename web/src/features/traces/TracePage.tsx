@@ -1,0 +1,5 @@
+import { Title } from "@mantine/core";
+
+export function TracePage() {
+  return <Title order={1}>TracePage</Title>;
+}
