@@ -101,3 +101,14 @@ SCORE_FILTERS: Mapping[str, str] = {
     "metadata": "metadata",
 }
 """What lists of scores can be filtered by."""
+
+EXPERIMENT_FILTERS: Mapping[str, str] = {"id": "run_id", "name": "run_name", "datasetId": "dataset_id"}
+"""What lists of experiments can be filtered by."""
+
+EXPERIMENT_ITEM_FILTERS: Mapping[str, str] = {
+    "experimentId": "run_id",
+    "experimentName": "run_name",
+    "experimentItemId": "item_id",
+    "datasetId": "dataset_id",
+}
+"""What lists of experiments' items can be filtered by."""

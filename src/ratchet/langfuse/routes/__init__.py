@@ -1,6 +1,8 @@
 """The routes of Langfuse's API, one module per noun."""
 
 from ratchet.langfuse.routes import (
+    dataset_run_items,
+    experiments,
     health,
     ingestion,
     media,
@@ -8,6 +10,7 @@ from ratchet.langfuse.routes import (
     observations,
     projects,
     prompts,
+    runs,
     score_configs,
     scores,
     scores_write,
@@ -24,8 +27,11 @@ ROUTERS = (
     sessions.router,
     scores.router,
     scores_write.router,
-    media.router,
     metrics.router,
+    media.router,
     score_configs.router,
     prompts.router,
+    runs.router,  # before datasets, whose names may hold slashes
+    dataset_run_items.router,
+    experiments.router,
 )

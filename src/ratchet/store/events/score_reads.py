@@ -97,16 +97,27 @@ def count_scores(store: EventStore, query: ScoreQuery) -> int:
 
 def read_scores_of_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> dict[str, list[Score]]:
     """The scores of these traces and of their spans, by trace, from the oldest on."""
-    test = "trace_id IN {traces:Array(String)}"
+    return _read_scores_of(store, project_id, "trace_id", trace_ids)
+
+
+def read_scores_of_runs(store: EventStore, project_id: str, run_ids: Iterable[str]) -> dict[str, list[Score]]:
+    """The scores of these runs as a whole, by run, from the oldest on."""
+    return _read_scores_of(store, project_id, "run_id", run_ids)
+
+
+def _read_scores_of(
+    store: EventStore, project_id: str, subject: str, subject_ids: Iterable[str]
+) -> dict[str, list[Score]]:
+    test = f"{subject} IN {{subjects:Array(String)}}"
     scores: dict[str, list[Score]] = {}
-    for some in split_ids(trace_ids):
+    for some in split_ids(subject_ids):
         rows = store.query(
             f"SELECT {_FIELDS} FROM scores FINAL WHERE project_id = {{project:String}} "
             f"AND {test} AND {_in_hours_with(test)} ORDER BY timestamp, score_id",
-            {"project": project_id, "traces": some},
+            {"project": project_id, "subjects": some},
         )
         for score in (Score(*row) for row in rows):
-            scores.setdefault(score.trace_id, []).append(score)
+            scores.setdefault(getattr(score, subject), []).append(score)
     return scores
 
 
@@ -142,7 +153,7 @@ def _where(query: ScoreQuery, statement: Statement) -> str:
 
 def _is_selective(condition: Condition) -> bool:
     """Whether an index knows the few places that can meet a condition."""
-    return condition.field in {"id", "trace_id"} and condition.operator in {Operator.EQUAL, Operator.ANY_OF}
+    return condition.field in {"id", "trace_id", "run_id"} and condition.operator in {Operator.EQUAL, Operator.ANY_OF}
 
 
 def _in_hours_with(test: str) -> str:

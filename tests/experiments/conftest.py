@@ -1,0 +1,105 @@
+"""A dataset with two items, links to them, and spans that say which of them they answer."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ratchet.datasets.items import write_items
+from ratchet.datasets.schemas import ItemIn
+from ratchet.domain.dataset import Dataset
+from ratchet.server.stores import Stores
+from ratchet.store.records.datasets import write_dataset
+from ratchet.testing.otlp import PROTOBUF, otlp_request, otlp_span
+
+SECOND = 10**9
+# 2026-11-20T10:00:00Z
+BEGAN = 1_795_168_800 * SECOND
+
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def make_dataset(stores: Stores, project: str, client: TestClient) -> Callable[..., Dataset]:
+    """Make a dataset with the items `first` and `second`, whose ids are unique in the project."""
+
+    def make(name: str = "my/ds 1", items: tuple[str, ...] = ("first", "second")) -> Dataset:
+        now = datetime.now(UTC)
+        dataset = Dataset(project, f"id of {name}", name, now, now)
+        write_dataset(stores.records, dataset)
+        sent = [ItemIn(id=item, input={"q": item}, expected_output=f"of {item}", metadata={"m": 1}) for item in items]
+        write_items(stores.events, stores.records, dataset, sent)
+        return dataset
+
+    return make
+
+
+@pytest.fixture
+def dataset(make_dataset: Callable[..., Dataset]) -> Dataset:
+    """A dataset with a slash and a blank in its name."""
+    return make_dataset()
+
+
+@pytest.fixture
+def link(client: TestClient) -> Send:
+    """Link a trace to an item; must succeed."""
+
+    def post(item_id: str = "first", trace_id: str = "t", run_name: str = "run A", **more: Any) -> dict[str, Any]:
+        body = {"runName": run_name, "datasetItemId": item_id, "traceId": trace_id, **more}
+        answer = client.post("/api/public/dataset-run-items", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return post
+
+
+@pytest.fixture
+def export(client: TestClient) -> Callable[..., None]:
+    """Export one span as an SDK does, ids as numbers."""
+
+    def send(trace: int, span: int, attributes: Mapping[str, Any], *, after_s: float = 0, lasts_s: float = 1) -> None:
+        sent = otlp_span(
+            trace_id=trace.to_bytes(16),
+            span_id=span.to_bytes(8),
+            start_ns=BEGAN + int(after_s * SECOND),
+            duration_ns=int(lasts_s * SECOND),
+            attributes=attributes,
+        )
+        answer = client.post(
+            "/v1/traces", content=otlp_request(sent).SerializeToString(), headers={"content-type": PROTOBUF}
+        )
+        assert answer.status_code == 200, answer.text
+
+    return send
+
+
+def answer_attributes(run_id: str, item_id: str, span: int, **more: Any) -> dict[str, Any]:
+    """What a span says that answers an item of a run, as the newest SDKs say it."""
+    said = {
+        "id": run_id,
+        "name": f"name of {run_id}",
+        "item.id": item_id,
+        "item.root_observation_id": span.to_bytes(8).hex(),
+        **more,
+    }
+    return {f"langfuse.experiment.{key}": value for key, value in said.items()} | {
+        "langfuse.observation.input": json.dumps({"q": item_id}),
+        "langfuse.observation.output": "an answer",
+        "langfuse.observation.metadata.k": '"v"',
+        "langfuse.environment": "sdk-experiment",
+    }
+
+
+@pytest.fixture
+def read(client: TestClient) -> Send:
+    """GET a path under /api/public, which must succeed."""
+
+    def get(path: str, **parameters: Any) -> Any:
+        answer = client.get(f"/api/public/{path}", params=parameters)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return get
