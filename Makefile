@@ -13,7 +13,7 @@ NPM := $(if $(shell node -e 'process.exit(Number(process.versions.node.split("."
 # Trust what the machine trusts: a company's proxy has a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-slow format clean
+.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-sdks test-slow format clean
 
 demo: $(READY) $(WEB)
 	$(RUN) ratchet demo $(ARGS)
@@ -52,7 +52,11 @@ contracts: $(READY)
 	$(RUN) lint-imports
 
 unit: $(READY)
-	$(RUN) pytest -n $(WORKERS) -m "not slow"
+	$(RUN) pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+
+# Each SDK of Langfuse, unmodified, in an environment of its own; `unit` has them too.
+test-sdks: $(READY)
+	$(RUN) pytest -n $(WORKERS) --dist loadgroup tests/sdks
 
 # kill -9; CHAOS_ROUNDS says how often (10 unless set, 3 in CI).
 test-slow: $(READY)

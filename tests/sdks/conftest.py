@@ -1,0 +1,29 @@
+"""One server for the proofs, and the story of each SDK told to it once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from environments import NoEnvironment
+from telling import SDKS, Telling, tell
+
+from ratchet.testing.server import Server, running_server
+
+
+@pytest.fixture(scope="session")
+def sdk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that only the SDKs write to."""
+    directory: Path = tmp_path_factory.mktemp("sdks")
+    with running_server(directory) as server:
+        yield server
+
+
+@pytest.fixture(
+    scope="session", params=[pytest.param(sdk, marks=pytest.mark.xdist_group(f"sdk {sdk}")) for sdk in SDKS]
+)
+def told(request: pytest.FixtureRequest, sdk_server: Server) -> Telling:
+    """What the story of an SDK told: the test runs for each SDK."""
+    try:
+        return tell(request.param, sdk_server)
+    except NoEnvironment as missing:
+        pytest.skip(f"{request.param} is not installed: {missing}")
