@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     body_size_bytes_max: int = Field(20 * MEBIBYTE, gt=0)
     pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
     media_size_bytes_max: int = Field(1_000_000_000, gt=0)
+    import_size_bytes_max: int = Field(4096 * MEBIBYTE, gt=0)
 
 
 def read_settings(**overrides: Any) -> Settings:

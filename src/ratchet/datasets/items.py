@@ -1,19 +1,22 @@
 """Items of datasets: written many at a time, each accepted or refused by itself; listed; read; deleted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import time_ns
 
 from ratchet.datasets.headers import changing
+from ratchet.datasets.media_references import find_media_ids
 from ratchet.datasets.merge import merge_item, next_version
 from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.dataset import Dataset, Item
+from ratchet.domain.media import MediaUse, OwnerKind
 from ratchet.errors import Conflict, NotFound, RatchetError
 from ratchet.store.events import EventStore
 from ratchet.store.events import dataset_items as stored
 from ratchet.store.events.dataset_items import ItemQuery, StoredItem
 from ratchet.store.records import RecordStore
 from ratchet.store.records.datasets import read_dataset_by_id
+from ratchet.store.records.media import write_media_uses
 
 Outcome = Item | RatchetError
 """What became of an item that was sent: the item as it is now, or why it was refused."""
@@ -26,18 +29,19 @@ def write_items(events: EventStore, records: RecordStore, dataset: Dataset, item
     a dataset that was deleted meanwhile, `Conflict` for one that is archived.
     """
     with changing(records, dataset.project_id):
-        current = _check_open(records, dataset)
         latest = stored.read_latest_items(events, dataset.project_id, (sent.id for sent in items if sent.id))
-        now, outcomes = time_ns(), list[Outcome]()
-        for position, sent in enumerate(items):
-            known = latest.get(sent.id or "")
-            outcome = _attempt(current, known, sent, now + position)
-            outcomes.append(outcome)
-            if isinstance(outcome, Item):
-                latest[outcome.id] = StoredItem(outcome)
-        accepted = {outcome.id: StoredItem(outcome) for outcome in outcomes if isinstance(outcome, Item)}
-        stored.insert_items(events, list(accepted.values()))
+        outcomes = _merge_all(_check_open(records, dataset), latest, items)
+        accepted = {outcome.id: outcome for outcome in outcomes if isinstance(outcome, Item)}
+        news = [item for item in accepted.values() if _is_news(item, latest)]
+        _keep_media(records, news)
+        stored.insert_items(events, [StoredItem(item) for item in news])
     return outcomes
+
+
+def check_items(events: EventStore, records: RecordStore, dataset: Dataset, items: Sequence[ItemIn]) -> list[Outcome]:
+    """What would become of items if they were written now; see `write_items`."""
+    latest = stored.read_latest_items(events, dataset.project_id, (sent.id for sent in items if sent.id))
+    return _merge_all(_check_open(records, dataset), latest, items)
 
 
 def list_items(
@@ -84,6 +88,35 @@ def _check_open(records: RecordStore, dataset: Dataset) -> Dataset:
     if current.archived_at is not None:
         raise Conflict(f"Dataset {current.name!r} is archived and takes no items. Restore it first.")
     return current
+
+
+def _merge_all(dataset: Dataset, latest: Mapping[str, StoredItem], items: Sequence[ItemIn]) -> list[Outcome]:
+    """What becomes of each item in turn, where the same one may come more than once."""
+    known, now = dict(latest), time_ns()
+    outcomes = list[Outcome]()
+    for position, sent in enumerate(items):
+        outcome = _attempt(dataset, known.get(sent.id or ""), sent, now + position)
+        outcomes.append(outcome)
+        if isinstance(outcome, Item):
+            known[outcome.id] = StoredItem(outcome)
+    return outcomes
+
+
+def _is_news(item: Item, latest: Mapping[str, StoredItem]) -> bool:
+    """Whether an item is more than what is stored already, said once more."""
+    before = latest.get(item.id)
+    return before is None or before.is_deleted or before.item.version != item.version
+
+
+def _keep_media(records: RecordStore, items: Iterable[Item]) -> None:
+    """See to it that the media of items stay, even when the traces that brought them are deleted."""
+    uses = [
+        MediaUse(item.project_id, media_id, OwnerKind.ITEM, item.id)
+        for item in items
+        for media_id in find_media_ids(item)
+    ]
+    if uses:
+        write_media_uses(records, uses[0].project_id, uses)
 
 
 def _attempt(dataset: Dataset, known: StoredItem | None, sent: ItemIn, now: int) -> Outcome:

@@ -1,7 +1,8 @@
 """What an item becomes when it is sent: a new one, or the next version of the one with its id."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from ratchet.datasets.schema_check import check_values
@@ -11,6 +12,9 @@ from ratchet.domain.value import encode_value
 from ratchet.errors import Conflict
 from ratchet.http.fields import invalid_field
 from ratchet.store.events.dataset_items import StoredItem
+
+# Libraries, of servers and of clients, give up on reading or writing JSON at some depth, from 255 on.
+DEPTH_MAX = 200
 
 _MILLISECOND_NS = 10**6
 
@@ -24,9 +28,11 @@ def merge_item(dataset: Dataset, known: StoredItem | None, sent: ItemIn, now: in
     if before.dataset_id != dataset.id:
         raise Conflict(f"The id {before.id!r} is that of an item of another dataset. Ids are unique in a project.")
     said = {field: value for field, value in _fields(sent).items() if value is not None}
-    item = replace(before, **said, version=next_version(now, known.item.version if known else 0))
+    item = replace(before, **said)
     check_values(dataset, item.input, item.expected_output)
-    return item
+    if before.version and _text_of(item) == _text_of(before):
+        return before  # what is said once more is no edit
+    return replace(item, version=next_version(now, known.item.version if known else 0))
 
 
 def next_version(now: int, last: int) -> int:
@@ -38,6 +44,12 @@ def _create(dataset: Dataset, sent: ItemIn, now: int) -> Item:
     return Item(
         project_id=dataset.project_id, dataset_id=dataset.id, id=sent.id or str(uuid4()), created_at=now, version=0
     )
+
+
+def _text_of(item: Item) -> list[str]:
+    """What an item says, told apart as JSON does: 1, 1.0 and true are equal in Python."""
+    said = (item.input, item.expected_output, item.metadata, item.status, item.source_trace_id, item.source_span_id)
+    return [encode_value(value) for value in said]
 
 
 def _fields(sent: ItemIn) -> dict[str, Any]:
@@ -52,7 +64,18 @@ def _fields(sent: ItemIn) -> dict[str, Any]:
 
 
 def _check_depth(field: str, value: Any) -> None:
-    try:
-        encode_value(value)
-    except RecursionError as error:
-        raise invalid_field(field, "This is nested too deeply to be stored: flatten it") from error
+    depth, level = 0, [value]
+    while level := [inner for outer in level for inner in _parts(outer)]:
+        depth += 1
+        if depth > DEPTH_MAX:
+            raise invalid_field(field, f"This is nested more than {DEPTH_MAX} deep: flatten it")
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    match value:
+        case dict():
+            return cast(dict[str, Any], value).values()
+        case list():
+            return cast(list[Any], value)
+        case _:
+            return ()

@@ -14,7 +14,7 @@ HOURS_MAX = 24 * 366
 LIMIT_MAX = 500
 
 
-class TraceSearch(BaseModel):
+class TraceFilter(BaseModel):
     """Which traces to look for; a parameter that is left out asks nothing."""
 
     model_config = ConfigDict(extra="forbid")
@@ -38,16 +38,21 @@ class TraceSearch(BaseModel):
     score_min: float | None = Field(None, allow_inf_nan=False, description="The least mean of that score in a trace")
     score_max: float | None = Field(None, allow_inf_nan=False, description="The greatest mean of that score in a trace")
     text: str | None = Field(None, min_length=1, max_length=1000, description="Stands in a name, an input or an output")
+
+
+class TraceSearch(TraceFilter):
+    """A page of those traces."""
+
     limit: int = Field(50, ge=1, le=LIMIT_MAX)
     cursor: str | None = Field(None, description="`next_cursor` of the page before")
 
 
-def to_query(project_id: str, search: TraceSearch) -> TraceQuery:
+def to_query(project_id: str, search: TraceFilter) -> TraceQuery:
     """The query that a search means; raises `Unprocessable` for questions that contradict each other."""
     return TraceQuery(project_id=project_id, window=_window(search), conditions=(*_fields(search), *_scores(search)))
 
 
-def _window(search: TraceSearch) -> Window:
+def _window(search: TraceFilter) -> Window:
     end = ALL_TIME.end if search.to_time is None else search.to_time
     start = search.from_time
     if start is None:
@@ -58,7 +63,7 @@ def _window(search: TraceSearch) -> Window:
     return Window(start, end)
 
 
-def _fields(search: TraceSearch) -> list[Condition]:
+def _fields(search: TraceFilter) -> list[Condition]:
     equal = {
         "status": search.status,
         "user_id": search.user,
@@ -80,7 +85,7 @@ def _fields(search: TraceSearch) -> list[Condition]:
     return conditions
 
 
-def _scores(search: TraceSearch) -> list[Condition]:
+def _scores(search: TraceFilter) -> list[Condition]:
     bounds = {Operator.AT_LEAST: search.score_min, Operator.AT_MOST: search.score_max}
     given = {operator: bound for operator, bound in bounds.items() if bound is not None}
     if search.score is None:

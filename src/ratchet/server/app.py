@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from ratchet import errors
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
+from ratchet.datasets import routes as datasets
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
@@ -26,7 +27,16 @@ from ratchet.traces import routes as traces
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (health.router, otlp.router, metrics.router, traces.router, media.router, *auth.ROUTERS, *langfuse.ROUTERS)
+ROUTERS = (
+    health.router,
+    otlp.router,
+    metrics.router,
+    traces.router,
+    media.router,
+    *auth.ROUTERS,
+    *datasets.ROUTERS,
+    *langfuse.ROUTERS,
+)
 
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:

@@ -20,13 +20,18 @@ Write = Callable[[Sequence[ItemIn]], Sequence[Outcome]]
 
 @dataclass(slots=True)
 class Account:
-    """What has become of a file's rows so far, by line."""
+    """What has become of a file's rows so far; accepted ones are stored, or only could be."""
 
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
     rejections: list[Rejection] = field(default_factory=list[Rejection])
+    is_stored: bool = False
     is_whole: bool = True
+
+    @property
+    def stored(self) -> int:
+        return self.accepted if self.is_stored else 0
 
     def accept(self) -> None:
         """Count a row that was taken."""
@@ -87,7 +92,7 @@ def _batches(rows: Iterable[Row | Rejection]) -> Iterator[list[Row | Rejection]]
 
 def _say_how_far(error: RatchetError, account: Account) -> None:
     error.message += (
-        f" Of the rows before, {account.accepted:,} are stored. Import the file again when this is mended: "
+        f" {account.accepted:,} rows were accepted before. Import the file again when this is mended: "
         "what is stored already will not be stored twice."
     )
     error.details |= {"rows": account.rows, "accepted": account.accepted, "rejected": account.rejected}
