@@ -81,7 +81,7 @@ def _make_span(rnd: random.Random, project: str, number: int, i: int, start: int
         prompt_name="folder/greet" if is_generation else "",
         prompt_version=rnd.randrange(1, 3) if is_generation else 0,
         trace_name=rnd.choice(["", "support"]) if i == 1 else "",
-        user_id=f"u-{number % 5}" if i == 0 and number % 3 else "",
+        user_id=f"u-{number % 5}" if i == 0 and number % 3 == 1 else "",
         session_id=f"s-{number % 4}" if i == 0 else "",
         tags=rnd.choice([[], ["web"], ["web", "beta"]]) if i == 0 else [],
         environment=rnd.choice(["default", "staging"]),

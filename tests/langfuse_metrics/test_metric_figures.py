@@ -64,6 +64,16 @@ def test_users_sessions_and_traces_are_counted_once_each(made: Made, rows: Rows)
     assert row == {"count_uniqueUserIds": different["uniqueUserIds"]}
 
 
+def test_costs_and_tokens_are_broken_down_by_type(made: Made, figures: Figures, rows: Rows) -> None:
+    costs = [(kind, amount) for span in made.spans for kind, amount in span.cost.items()]
+    expected = figures_of(costs, lambda cost: (cost[0],), lambda cost: cost[1], "sum")
+    assert differences(figures("observations", "sum_costByType", "costType"), expected) == {}
+    assert {row["costType"] for row in rows("observations", "sum_costByType")} == {"input", "output", "total"}
+    tokens = sum(span.usage.get("input_cached", 0) for span in made.spans)
+    cached = {"column": "usageType", "type": "string", "operator": "=", "value": "input_cached"}
+    assert figures("observations", "sum_usageByType", "usageType", filters=[cached]) == {("input_cached",): tokens}
+
+
 @pytest.mark.parametrize("how", AGGREGATED)
 def test_values_of_scores_in_every_aggregation_are_what_python_computes(made: Made, figures: Figures, how: str) -> None:
     numbers = [score for score in made.scores if score.data_type in NUMBERS]

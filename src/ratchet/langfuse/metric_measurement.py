@@ -86,9 +86,9 @@ def _of_types(view: MetricView) -> list[Condition]:
 def _to_granularity(given: TimeDimensionIn | None, window: Window) -> Granularity | None:
     if given is None:
         return None
-    if isinstance(given.granularity, Granularity):
-        return given.granularity
-    return next(granularity for granularity in Granularity if _is_coarse_enough(granularity, window))
+    if given.granularity == "auto":
+        return next(granularity for granularity in Granularity if _is_coarse_enough(granularity, window))
+    return Granularity(given.granularity)
 
 
 def _is_coarse_enough(granularity: Granularity, window: Window) -> bool:

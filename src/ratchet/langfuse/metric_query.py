@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from ratchet.domain.measurement import Aggregation, Granularity
+from ratchet.domain.measurement import Aggregation
 from ratchet.http.fields import Time, invalid_field, to_invalid
 from ratchet.langfuse.filters import FilterCondition
+from ratchet.langfuse.metric_views import BY_TYPE
 
 
 def _none_is_empty(value: Any) -> Any:
@@ -42,7 +43,7 @@ class MetricIn(_In):
 class TimeDimensionIn(_In):
     """How long an interval is."""
 
-    granularity: Granularity | Literal["auto"]
+    granularity: Literal["auto", "minute", "hour", "day", "week", "month"]
 
 
 class OrderIn(_In):
@@ -83,4 +84,12 @@ def parse_query(text: str) -> MetricQueryIn:
         raise to_invalid(error, "query") from error
     if asked.from_timestamp >= asked.to_timestamp:
         raise invalid_field("query.toTimestamp", "This is after fromTimestamp")
-    return asked
+    return _with_types(asked)
+
+
+def _with_types(asked: MetricQueryIn) -> MetricQueryIn:
+    """What is broken down by type is grouped by it, whether the query says so or not."""
+    needed = dict.fromkeys(BY_TYPE[metric.measure] for metric in asked.metrics if metric.measure in BY_TYPE)
+    given = {dimension.field for dimension in asked.dimensions}
+    added = [DimensionIn(field=field) for field in needed if field not in given]
+    return asked.model_copy(update={"dimensions": [*asked.dimensions, *added]})

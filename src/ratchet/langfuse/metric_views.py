@@ -6,6 +6,9 @@ from typing import NamedTuple
 from ratchet.domain.measurement import Subject
 from ratchet.domain.score import ScoreType
 
+BY_TYPE: Mapping[str, str] = {"costByType": "costType", "usageByType": "usageType"}
+"""Measures that are only shown beside a dimension."""
+
 
 class MetricView(NamedTuple):
     """A view: its dimensions, what else it can be filtered by, its measures, and the scores that are in it.
@@ -48,6 +51,8 @@ _OBSERVATIONS = MetricView(
         "promptVersion": "prompt_version",
         "isRootObservation": "is_root",
         "startTimeMonth": "month",
+        "costType": "cost_type",
+        "usageType": "usage_type",
         "experimentId": "experiment_id",
         "experimentName": "experiment_name",
         "experimentDatasetId": "experiment_dataset_id",
@@ -66,6 +71,8 @@ _OBSERVATIONS = MetricView(
         "outputCost": "output_cost",
         "totalCost": "total_cost",
         "timeToFirstToken": "time_to_first_token_ms",
+        "costByType": "cost_by_type",
+        "usageByType": "usage_by_type",
         "countScores": "scores",
         "traceId": "trace_id",
         "uniqueUserIds": "users",

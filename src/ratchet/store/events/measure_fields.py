@@ -21,11 +21,12 @@ class Source(StrEnum):
 
 
 class Field(NamedTuple):
-    """An expression over the rows of its source."""
+    """An expression over the rows of its source; `unfolds` is a map of which it needs a row for each `entry`."""
 
     sql: str
     kind: Kind
     source: Source = Source.OWN
+    unfolds: str = ""
 
 
 def _all_of(columns: Mapping[str, Column], *names: str, source: Source = Source.OWN) -> dict[str, Field]:
@@ -70,6 +71,8 @@ _SPAN_FIELDS: Mapping[str, Field] = {
     **_FROM_TRACE,
     "prompt_version": _number(_PROMPT_VERSION),
     "month": _text("formatDateTime(start_time, '%Y-%m')"),
+    "cost_type": Field("entry.1", Kind.TEXT, unfolds="cost"),
+    "usage_type": Field("entry.1", Kind.TEXT, unfolds="usage"),
     "experiment_id": _text("attributes['langfuse.experiment.id']"),
     "experiment_name": _text("attributes['langfuse.experiment.name']"),
     "experiment_dataset_id": _text("attributes['langfuse.experiment.dataset.id']"),
@@ -83,6 +86,8 @@ _SPAN_MEASURES: Mapping[str, Field] = {
     "time_to_first_token_ms": _number(_ms("start_time", "completion_start_time")),
     "output_tokens_per_second": _number(_per_second(SPAN_COLUMNS["output_tokens"].sql, _STREAMING)),
     "total_tokens_per_second": _number(_per_second(SPAN_COLUMNS["total_tokens"].sql, _LATENCY)),
+    "cost_by_type": Field("entry.2", Kind.NUMBER, unfolds="cost"),
+    "usage_by_type": Field("entry.2", Kind.NUMBER, unfolds="usage"),
     "scores": _number("count()", Source.SCORES),
     "users": _FROM_TRACE["user_id"],
     "sessions": _FROM_TRACE["trace_session_id"],

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from ratchet.domain.measurement import Granularity, Measurement, Subject
 from ratchet.domain.trace import ALL_TIME, TraceQuery
 from ratchet.domain.window import HOUR_NS, Window
+from ratchet.errors import Invalid
 from ratchet.store.events.conditions import Column, Statement, to_sql
 from ratchet.store.events.evidence import rows_of
-from ratchet.store.events.measure_fields import FIELDS, OF_TRACE, Source
+from ratchet.store.events.measure_fields import FIELDS, MEASURES, OF_TRACE, Source
 from ratchet.store.events.trace_groups import TIMESTAMP, rows_of_traces
 from ratchet.store.events.traces import groups_of
 from ratchet.store.events.windows import in_window
@@ -55,7 +56,18 @@ JOIN_KEYS: Mapping[tuple[Subject, Source], tuple[str, ...]] = {
 def _spans(asked: Measurement, columns: Columns, statement: Statement) -> str:
     keys = {"trace_hash": "trace_hash", "span_id": "span_id", **_start(asked, "start_time")}
     where = _own_conditions(asked, in_window("start_time", asked.window, statement), statement)
-    return f"SELECT {_select(keys, columns)} FROM spans FINAL WHERE {where}"
+    return f"SELECT {_select(keys, columns)} FROM spans FINAL {_unfold(asked)} WHERE {where}"
+
+
+def _unfold(asked: Measurement) -> str:
+    """A row for each entry of the map that some field is about; raises `Invalid` for more than one map."""
+    fields, measures = FIELDS[asked.subject], MEASURES[asked.subject]
+    used = [fields[name] for name in (*asked.dimensions, *(condition.field for condition in asked.conditions))]
+    used += [measures[metric.measure] for metric in asked.metrics]
+    unfolded = {field.unfolds for field in used if field.unfolds}
+    if len(unfolded) > 1:
+        raise Invalid(f"{' and '.join(sorted(unfolded))} are broken down by type one at a time. Ask for one of them.")
+    return f"ARRAY JOIN {unfolded.pop()} AS entry" if unfolded else ""
 
 
 def _scores(asked: Measurement, columns: Columns, statement: Statement) -> str:
