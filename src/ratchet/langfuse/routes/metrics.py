@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from ratchet.auth.guard import Caller
-from ratchet.http.fields import invalid_field
+from ratchet.domain.condition import Condition, Operator
+from ratchet.http.fields import Environment, Time, invalid_field
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events
+from ratchet.langfuse.daily import read_daily
 from ratchet.langfuse.metric_measurement import to_measurement
 from ratchet.langfuse.metric_query import MetricQueryIn, parse_query
 from ratchet.langfuse.metric_rows import to_rows
 from ratchet.langfuse.metric_views import VIEWS_V1, VIEWS_V2, MetricView
-from ratchet.langfuse.parameters import StrictParameters
+from ratchet.langfuse.parameters import PageParameters, StrictParameters, any_of, equal, to_window
 from ratchet.metrics.intervals import fill_intervals
 from ratchet.store.events import EventStore
 from ratchet.store.events.measures import read_figures
@@ -29,6 +32,17 @@ class MetricParameters(StrictParameters):
     """What to measure: an object, written as JSON."""
 
     query: str
+
+
+class DailyParameters(PageParameters, StrictParameters):
+    """Which days to list, and of which traces."""
+
+    trace_name: str | None = None
+    user_id: str | None = None
+    tags: list[str] = Field([], description="Traces that have all of these")
+    environment: list[Environment] = []
+    from_timestamp: Time | None = None
+    to_timestamp: Time | None = None
 
 
 @router.get("/v2/metrics")
@@ -47,6 +61,17 @@ def measure_v1(caller: Caller, events: Events, given: Annotated[MetricParameters
         message = f"There are more than {ROWS_V1_MAX} rows: say how many you want here, or ask for a shorter time"
         raise invalid_field("query.config.row_limit", message)
     return {"data": rows}
+
+
+@router.get("/metrics/daily")
+def measure_days(caller: Caller, events: Events, asked: Annotated[DailyParameters, Query()]) -> dict[str, Any]:
+    """A page of days, the newest first: what there was, and what each model used."""
+    conditions = equal(name=asked.trace_name, user_id=asked.user_id) + any_of(environment=asked.environment)
+    if asked.tags:
+        conditions.append(Condition("tags", Operator.ALL_OF, asked.tags))
+    window = to_window(asked.from_timestamp, asked.to_timestamp)
+    days = read_daily(events, caller.project_id, window, conditions)
+    return {"data": days[asked.offset : asked.offset + asked.limit], "meta": asked.meta(len(days))}
 
 
 def _read_rows(
