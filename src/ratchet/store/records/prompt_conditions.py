@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, and_, cast, exists, not_
+from sqlalchemy import Column, ColumnElement, String, and_, cast, not_, select
 
 from ratchet.domain.condition import Condition, Operator
 from ratchet.store.records.tables import prompt_labels, prompt_tags, prompt_versions, prompts
@@ -59,14 +59,17 @@ def to_clause(condition: Condition) -> ColumnElement[bool]:
 
 
 def _on_list(of_version: ColumnElement[bool], column: Column[str], condition: Condition) -> ColumnElement[bool]:
+    def has(found: ColumnElement[bool]) -> ColumnElement[bool]:
+        return select(column).where(of_version, found).correlate(prompts, prompt_versions).exists()
+
     values = condition.value if isinstance(condition.value, list) else [condition.value]
     match condition.operator:
         case Operator.ALL_OF:
-            return and_(*(exists().where(of_version, column == value) for value in values))
+            return and_(*(has(column == value) for value in values))
         case Operator.NONE_OF:
-            return not_(exists().where(of_version, column.in_(values)))
+            return not_(has(column.in_(values)))
         case _:
-            return exists().where(of_version, column.in_(values))
+            return has(column.in_(values))
 
 
 def _to_moment(time_ns: Any) -> datetime:
