@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ratchet.datasets.headers import find_dataset
 from ratchet.domain.dataset import Dataset
 from ratchet.domain.project import Project
-from ratchet.errors import Conflict
+from ratchet.errors import Conflict, NotFound
 from ratchet.store.records import RecordStore
 from ratchet.store.records.datasets import (
     count_datasets,
@@ -50,6 +51,16 @@ def test_a_dataset_is_read_as_it_was_written(records: RecordStore, dataset: Data
     assert read_dataset(records, "other", dataset.name) is None
 
 
+def test_a_name_is_found_as_it_came_and_then_decoded_once_more(records: RecordStore) -> None:
+    write_dataset(records, PLAIN)
+    assert find_dataset(records, "shop", "folder/set 1") == find_dataset(records, "shop", "folder%2Fset%201") == PLAIN
+    odd = replace(PLAIN, id="odd", name="folder%2Fset%201")
+    write_dataset(records, odd)
+    assert find_dataset(records, "shop", "folder%2Fset%201") == odd
+    with pytest.raises(NotFound, match="folder"):
+        find_dataset(records, "shop", "folder%252Fset")
+
+
 def test_a_dataset_that_is_written_again_is_changed(records: RecordStore) -> None:
     write_dataset(records, PLAIN)
     renamed = replace(PLAIN, name="other name", description="d")
@@ -81,7 +92,7 @@ def test_archived_datasets_are_listed_apart(records: RecordStore) -> None:
     assert read_datasets(records, "shop") == [PLAIN]
     assert read_datasets(records, "shop", archived=True) == [WHOLE]
     assert (count_datasets(records, "shop"), count_datasets(records, "shop", archived=True)) == (1, 1)
-    assert read_dataset_names(records, "shop") == {"d1": PLAIN.name, "d2": WHOLE.name}
+    assert read_dataset_names(records, "shop", ["d1", "d2", "d3"]) == {"d1": PLAIN.name, "d2": WHOLE.name}
 
 
 def test_a_deleted_dataset_is_gone_and_its_name_free(records: RecordStore) -> None:

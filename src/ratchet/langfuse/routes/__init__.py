@@ -1,7 +1,9 @@
 """The routes of Langfuse's API, one module per noun."""
 
 from ratchet.langfuse.routes import (
+    dataset_items,
     dataset_run_items,
+    datasets,
     experiments,
     health,
     ingestion,
@@ -34,4 +36,6 @@ ROUTERS = (
     runs.router,  # before datasets, whose names may hold slashes
     dataset_run_items.router,
     experiments.router,
+    dataset_items.router,
+    datasets.router,
 )

@@ -89,6 +89,16 @@ def find_items(store: EventStore, query: ItemQuery, *, offset: int, limit: int) 
     return [], count
 
 
+def find_item_ids(store: EventStore, query: ItemQuery, *, limit: int) -> list[str]:
+    """The ids of the items that `find_items` would find first."""
+    statement = Statement(project=query.project_id)
+    rows = store.query(
+        f"SELECT item_id FROM ({_shown(query, statement)}) ORDER BY created_at DESC, item_id LIMIT {int(limit)}",
+        statement.values,
+    )
+    return [item_id for (item_id,) in rows]
+
+
 def walk_items(
     store: EventStore, project_id: str, dataset_id: str, *, as_of: int | None = None, batch: int = 1000
 ) -> Iterator[Item]:

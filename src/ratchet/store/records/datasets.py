@@ -1,6 +1,7 @@
 """Datasets in the record store: what their items have in common. The items are events."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -53,11 +54,11 @@ def count_datasets(store: RecordStore, project_id: str, *, archived: bool = Fals
         return connection.execute(select(func.count()).where(_of(project_id, archived))).scalar_one()
 
 
-def read_dataset_names(store: RecordStore, project_id: str) -> dict[str, str]:
-    """The names of all datasets of a project by their ids, archived ones too."""
+def read_dataset_names(store: RecordStore, project_id: str, dataset_ids: Collection[str]) -> dict[str, str]:
+    """The names of those of these datasets that there are, archived ones too, by their ids."""
+    wanted = (datasets.c.project_id == project_id) & datasets.c.id.in_(dataset_ids)
     with store.read() as connection:
-        found = connection.execute(select(datasets.c.id, datasets.c.name).where(datasets.c.project_id == project_id))
-        return {row.id: row.name for row in found}
+        return {row.id: row.name for row in connection.execute(select(datasets.c.id, datasets.c.name).where(wanted))}
 
 
 def delete_dataset(store: RecordStore, project_id: str, dataset_id: str) -> bool:
