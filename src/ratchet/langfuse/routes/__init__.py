@@ -1,6 +1,8 @@
 """The routes of Langfuse's API, one module per noun."""
 
 from ratchet.langfuse.routes import (
+    annotation_queues,
+    comments,
     dataset_items,
     dataset_run_items,
     datasets,
@@ -32,6 +34,8 @@ ROUTERS = (
     metrics.router,
     media.router,
     score_configs.router,
+    comments.router,
+    annotation_queues.router,
     prompts.router,
     runs.router,  # before datasets, whose names may hold slashes
     dataset_run_items.router,

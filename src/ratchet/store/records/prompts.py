@@ -50,6 +50,17 @@ def read_last_version(store: RecordStore, project_id: str, name: str) -> int:
         return connection.execute(found).scalar() or 0
 
 
+def has_prompt_version(store: RecordStore, project_id: str, version_id: str) -> bool:
+    """Whether a project has a version with this id, of whatever prompt."""
+    found = (
+        select(prompt_versions.c.id)
+        .join(prompts, prompts.c.id == prompt_versions.c.prompt_id)
+        .where(prompts.c.project_id == project_id, prompt_versions.c.id == version_id)
+    )
+    with store.read() as connection:
+        return connection.execute(found).first() is not None
+
+
 def read_inclusions(store: RecordStore, project_id: str, names: Collection[str]) -> list[Inclusion]:
     """Which versions include prompts of these names."""
     found = (
