@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from ratchet.datasets.items import write_items
 from ratchet.datasets.schemas import ItemIn
@@ -58,31 +59,34 @@ def link(client: TestClient) -> Send:
 
 @pytest.fixture
 def export(client: TestClient) -> Callable[..., None]:
-    """Export one span as an SDK does, ids as numbers."""
+    """Export spans as an SDK does."""
 
-    def send(trace: int, span: int, attributes: Mapping[str, Any], *, after_s: float = 0, lasts_s: float = 1) -> None:
-        sent = otlp_span(
-            trace_id=trace.to_bytes(16),
-            span_id=span.to_bytes(8),
-            start_ns=BEGAN + int(after_s * SECOND),
-            duration_ns=int(lasts_s * SECOND),
-            attributes=attributes,
-        )
-        answer = client.post(
-            "/v1/traces", content=otlp_request(sent).SerializeToString(), headers={"content-type": PROTOBUF}
-        )
+    def send(*spans: Span) -> None:
+        body = otlp_request(*spans).SerializeToString()
+        answer = client.post("/v1/traces", content=body, headers={"content-type": PROTOBUF})
         assert answer.status_code == 200, answer.text
 
     return send
 
 
-def answer_attributes(run_id: str, item_id: str, span: int, **more: Any) -> dict[str, Any]:
+def span(trace: int, number: int, attributes: Mapping[str, Any], *, after_s: float = 0, lasts_s: float = 1) -> Span:
+    """A span that begins so long after `BEGAN`; its ids are numbers here."""
+    return otlp_span(
+        trace_id=trace.to_bytes(16),
+        span_id=number.to_bytes(8),
+        start_ns=BEGAN + int(after_s * SECOND),
+        duration_ns=int(lasts_s * SECOND),
+        attributes=attributes,
+    )
+
+
+def answer_attributes(run_id: str, item_id: str, number: int, **more: Any) -> dict[str, Any]:
     """What a span says that answers an item of a run, as the newest SDKs say it."""
     said = {
         "id": run_id,
         "name": f"name of {run_id}",
         "item.id": item_id,
-        "item.root_observation_id": span.to_bytes(8).hex(),
+        "item.root_observation_id": number.to_bytes(8).hex(),
         **more,
     }
     return {f"langfuse.experiment.{key}": value for key, value in said.items()} | {

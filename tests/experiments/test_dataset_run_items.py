@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from conftest import span
 from ratchet.datasets.items import delete_item, write_items
 from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.dataset import Dataset, ItemStatus
@@ -75,7 +76,7 @@ def test_links_that_come_at_once_make_one_run(link: Any, read: Any, dataset: Dat
 
 
 def test_a_trace_is_found_by_its_observation(link: Any, export: Any, dataset: Dataset) -> None:
-    export(0x77, 0x1, {})
+    export(span(0x77, 0x1, {}))
     linked = link(trace_id=None, observationId="0000000000000001")
     assert linked["traceId"] == f"{0x77:032x}"
 
@@ -190,7 +191,7 @@ def test_what_is_not_there_and_what_is_wrong_is_told(
 def test_a_deleted_run_is_gone_with_its_scores_and_the_traces_stay(
     client: TestClient, link: Any, read: Any, export: Any, dataset: Dataset
 ) -> None:
-    export(0x7, 0x1, {"langfuse.observation.output": "o"})
+    export(span(0x7, 0x1, {"langfuse.observation.output": "o"}))
     run_id = link(trace_id=f"{7:032x}")["datasetRunId"]
     link(run_name="another", trace_id=f"{7:032x}")
     for subject in ({"datasetRunId": run_id}, {"traceId": f"{7:032x}"}):
@@ -219,17 +220,14 @@ def test_spans_alone_make_a_run_of_the_dataset_too(
     link: Any, export: Any, read: Any, dataset: Dataset, project: str
 ) -> None:
     run_id = stable_run_id(project, dataset.id, "run A")
-    export(
-        0x7,
-        0x1,
-        {
-            "langfuse.experiment.id": run_id,
-            "langfuse.experiment.name": "run A",
-            "langfuse.experiment.dataset.id": dataset.id,
-            "langfuse.experiment.item.id": "first",
-            "langfuse.experiment.item.root_observation_id": f"{1:016x}",
-        },
-    )
+    said = {
+        "id": run_id,
+        "name": "run A",
+        "dataset.id": dataset.id,
+        "item.id": "first",
+        "item.root_observation_id": f"{1:016x}",
+    }
+    export(span(0x7, 0x1, {f"langfuse.experiment.{key}": value for key, value in said.items()}))
     linked = link("second")
     assert linked["datasetRunId"] == run_id
     run = read("datasets/my%2Fds%201/runs/run%20A")
@@ -240,5 +238,5 @@ def test_spans_alone_make_a_run_of_the_dataset_too(
 
 def test_a_run_under_an_id_of_its_own_is_found_by_its_name(export: Any, read: Any, dataset: Dataset) -> None:
     said = {"id": "nightly", "name": "mine", "dataset.id": dataset.id, "item.id": "first"}
-    export(0x7, 0x1, {f"langfuse.experiment.{key}": value for key, value in said.items()})
+    export(span(0x7, 0x1, {f"langfuse.experiment.{key}": value for key, value in said.items()}))
     assert read("datasets/my%2Fds%201/runs/mine")["id"] == "nightly"

@@ -2,28 +2,25 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.concurrency import run_in_threadpool
-from pydantic import ValidationError
+from fastapi import APIRouter, Depends, Query
 
 from ratchet.auth.guard import Caller
 from ratchet.experiments.link import to_run_item
 from ratchet.experiments.runs import count_items, find_run, list_run_items
 from ratchet.experiments.schemas import LinkIn
-from ratchet.http.body import read_body
-from ratchet.http.fields import to_invalid
 from ratchet.http.shapes import LangfuseRoute
-from ratchet.http.state import Events, EventWriters, ServerSettings
-from ratchet.langfuse.body import parse_json
-from ratchet.langfuse.parameters import PageParameters
+from ratchet.http.state import Events, EventWriters
+from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.routes.json_body import body_of
 from ratchet.langfuse.run_view import to_dataset_run_item
-from ratchet.store.events import EventStore
-from ratchet.store.events.writers import Writers
+
+# What a link takes in memory beside its metadata.
+_LINK_SIZE_BYTES = 1024
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
 
 
-class RunItemParameters(PageParameters):
+class RunItemParameters(StrictPageParameters):
     """Of which run to list the items."""
 
     dataset_id: str
@@ -31,21 +28,12 @@ class RunItemParameters(PageParameters):
 
 
 @router.post("/dataset-run-items")
-async def link(
-    request: Request, caller: Caller, events: Events, writers: EventWriters, settings: ServerSettings
+def link(
+    caller: Caller, events: Events, writers: EventWriters, sent: Annotated[LinkIn, Depends(body_of(LinkIn))]
 ) -> dict[str, Any]:
     """Say that a trace, or an observation of it, is the run of an item; the run is made by its first one."""
-    body = await read_body(request, settings.body_size_bytes_max)
-    return await run_in_threadpool(_link, events, writers, caller.project_id, body)
-
-
-def _link(events: EventStore, writers: Writers, project_id: str, body: bytes) -> dict[str, Any]:
-    try:
-        sent = LinkIn.model_validate(parse_json(body))
-    except ValidationError as error:
-        raise to_invalid(error) from error
-    item = to_run_item(events, project_id, sent)
-    writers.run_items.submit([item], len(body)).result()
+    item = to_run_item(events, caller.project_id, sent)
+    writers.run_items.submit([item], _LINK_SIZE_BYTES + len(item.run_metadata)).result()
     return to_dataset_run_item(item, item.run_name)
 
 
