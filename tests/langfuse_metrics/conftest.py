@@ -1,7 +1,7 @@
 """Made-up traffic in the store, and metrics asked of a server in this process."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 from measured import BEGAN, ENDS, Made, make
 
+from ratchet.auth.keys import create_key, ensure_project
 from ratchet.domain.time import format_time
+from ratchet.server.app import create_app
+from ratchet.server.stores import Stores
+from ratchet.settings import Settings
 from ratchet.store.events import EventStore
 from ratchet.store.events.scores import write_scores
 from ratchet.store.events.spans import write_spans
@@ -20,6 +24,16 @@ from ratchet.store.events.trace_overrides import write_trace_overrides
 def project() -> str:
     """One project for the tests of a module: they only read."""
     return f"project-{uuid4().hex}"
+
+
+@pytest.fixture(scope="module")
+def client(stores: Stores, project: str) -> Iterator[TestClient]:
+    """A client of a server in this process, with a key of the module's project."""
+    ensure_project(stores.records, project, "A module's project")
+    key = create_key(stores.records, project, note="test")
+    with TestClient(create_app(Settings(), stores), raise_server_exceptions=False) as client:
+        client.auth = (key.public_key, key.secret_key)
+        yield client
 
 
 @pytest.fixture(scope="module")

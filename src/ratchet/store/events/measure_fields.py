@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ratchet.domain.measurement import Subject
+from ratchet.errors import Invalid
 from ratchet.store.events.conditions import Column, Kind
 from ratchet.store.events.observations import SPAN_COLUMNS
 from ratchet.store.events.score_reads import SCORE_COLUMNS
@@ -138,3 +139,19 @@ MEASURES: Mapping[Subject, Mapping[str, Field]] = {
     Subject.TRACES: _TRACE_MEASURES,
 }
 """What can be measured of each; of texts, how many different ones there are."""
+
+
+def field_of(subject: Subject, name: str) -> Field:
+    """What a subject can be grouped or filtered by; raises `Invalid` when it cannot by this."""
+    return _known(FIELDS[subject], name, f"{subject} have")
+
+
+def measure_of(subject: Subject, name: str) -> Field:
+    """What can be measured of a subject; raises `Invalid` when this cannot."""
+    return _known(MEASURES[subject], name, f"can be measured of {subject}")
+
+
+def _known(fields: Mapping[str, Field], name: str, whose: str) -> Field:
+    if name not in fields:
+        raise Invalid(f"{name!r} is nothing that {whose}. Use one of: {', '.join(sorted(fields))}.")
+    return fields[name]

@@ -11,7 +11,7 @@ from ratchet.domain.window import HOUR_NS, Window
 from ratchet.errors import Invalid
 from ratchet.store.events.conditions import Column, Statement, to_sql
 from ratchet.store.events.evidence import rows_of
-from ratchet.store.events.measure_fields import FIELDS, MEASURES, OF_TRACE, Source
+from ratchet.store.events.measure_fields import OF_TRACE, Source, field_of, measure_of
 from ratchet.store.events.trace_groups import TIMESTAMP, rows_of_traces
 from ratchet.store.events.traces import groups_of
 from ratchet.store.events.windows import in_window
@@ -61,9 +61,9 @@ def _spans(asked: Measurement, columns: Columns, statement: Statement) -> str:
 
 def _unfold(asked: Measurement) -> str:
     """A row for each entry of the map that some field is about; raises `Invalid` for more than one map."""
-    fields, measures = FIELDS[asked.subject], MEASURES[asked.subject]
-    used = [fields[name] for name in (*asked.dimensions, *(condition.field for condition in asked.conditions))]
-    used += [measures[metric.measure] for metric in asked.metrics]
+    names = (*asked.dimensions, *(condition.field for condition in asked.conditions))
+    used = [field_of(asked.subject, name) for name in names]
+    used += [measure_of(asked.subject, metric.measure) for metric in asked.metrics]
     unfolded = {field.unfolds for field in used if field.unfolds}
     if len(unfolded) > 1:
         raise Invalid(f"{' and '.join(sorted(unfolded))} are broken down by type one at a time. Ask for one of them.")
@@ -99,7 +99,7 @@ def _select(*columns: Columns) -> str:
 def _own_conditions(asked: Measurement, in_time: str, statement: Statement) -> str:
     tests = [_OF_PROJECT, in_time]
     for condition in asked.conditions:
-        field = FIELDS[asked.subject][condition.field]
+        field = field_of(asked.subject, condition.field)
         if field.source is Source.OWN:
             tests.append(to_sql(condition, Column(field.sql, field.kind), statement))
     return " AND ".join(tests)

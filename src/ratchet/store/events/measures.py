@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ratchet.domain.condition import Condition
-from ratchet.domain.measurement import Aggregation, Figures, Measurement, Metric, Order
+from ratchet.domain.measurement import Aggregation, Figures, Measurement, Metric, Order, Subject
 from ratchet.domain.window import SECOND_NS
 from ratchet.errors import Invalid
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Column, Kind, Statement, to_sql
-from ratchet.store.events.measure_fields import FIELDS, MEASURES, Field, Source
+from ratchet.store.events.measure_fields import Field, Source, field_of, measure_of
 from ratchet.store.events.measure_rows import JOIN_KEYS, joined_rows, own_rows
 
 # A sum and a count of nothing are 0; whatever else nothing comes to is unknown.
@@ -46,7 +46,7 @@ def read_figures(store: EventStore, asked: Measurement) -> list[Figures]:
     it, that there is not.
     """
     statement = Statement(project=asked.project_id)
-    dimensions = [_field_of(asked, name) for name in asked.dimensions]
+    dimensions = [field_of(asked.subject, name) for name in asked.dimensions]
     found = store.query(_to_sql(asked, dimensions, statement), statement.values)
     return [_to_figures(asked, dimensions, row) for row in found]
 
@@ -56,8 +56,8 @@ def _to_sql(asked: Measurement, dimensions: Sequence[Field], statement: Statemen
     measures = {metric.measure: f"m{i}" for i, metric in enumerate(asked.metrics)}
     columns = {
         **{f"d{i}": field for i, field in enumerate(dimensions)},
-        **{alias: _measure_of(asked, name) for name, alias in measures.items()},
-        **{alias: _field_of(asked, condition.field) for alias, condition in joined.items()},
+        **{alias: measure_of(asked.subject, name) for name, alias in measures.items()},
+        **{alias: field_of(asked.subject, condition.field) for alias, condition in joined.items()},
     }
     groups = [f"d{i}" for i in range(len(dimensions))] + ["start"] * (asked.granularity is not None)
     figures = [
@@ -87,7 +87,7 @@ def _from(asked: Measurement, columns: Mapping[str, Field], statement: Statement
 
 
 def _aggregate(asked: Measurement, metric: Metric, alias: str) -> str:
-    known = aggregations_of(_measure_of(asked, metric.measure))
+    known = aggregations_of(measure_of(asked.subject, metric.measure))
     if metric.aggregation not in known:
         raise Invalid(f"{metric.measure} has no {metric.aggregation}. Use one of: {', '.join(known)}.")
     return known[metric.aggregation].format(value=alias, bins=int(asked.bins))
@@ -107,22 +107,8 @@ def _order_key(place: str, order: Order) -> str:
 
 
 def _is_joined(asked: Measurement, condition: Condition) -> bool:
-    # Traces are grouped before anything is known of them, so their conditions are met there.
-    return condition.field in FIELDS[asked.subject] and _field_of(asked, condition.field).source is not Source.OWN
-
-
-def _field_of(asked: Measurement, name: str) -> Field:
-    return _known(FIELDS[asked.subject], name, f"{asked.subject} have")
-
-
-def _measure_of(asked: Measurement, name: str) -> Field:
-    return _known(MEASURES[asked.subject], name, f"{asked.subject} can be measured by")
-
-
-def _known(fields: Mapping[str, Field], name: str, whose: str) -> Field:
-    if name not in fields:
-        raise Invalid(f"{name!r} is nothing that {whose}. Use one of: {', '.join(sorted(fields))}.")
-    return fields[name]
+    # Whatever traces can be searched by they can be filtered by, where they are grouped.
+    return asked.subject is not Subject.TRACES and field_of(asked.subject, condition.field).source is not Source.OWN
 
 
 def _to_figures(asked: Measurement, dimensions: Sequence[Field], row: Sequence[Any]) -> Figures:
