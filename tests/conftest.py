@@ -138,9 +138,9 @@ def key(stores: Stores, project: str) -> NewKey:
 
 
 @pytest.fixture
-def client(stores: Stores, key: NewKey) -> Iterator[TestClient]:
+def client(stores: Stores, key: NewKey, tmp_path: Path) -> Iterator[TestClient]:
     """A client of a server in this process, with this test's key."""
-    app = create_app(Settings(), stores)
+    app = create_app(Settings(data_dir=tmp_path), stores)
     with TestClient(app, raise_server_exceptions=False) as client:
         client.auth = (key.public_key, key.secret_key)
         yield client

@@ -1,11 +1,11 @@
 """Which column of a file is which field of an item."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from pydantic import ValidationError
 
 from ratchet.datasets.imports.row import Rejection, Row
@@ -40,11 +40,13 @@ def to_item(row: Row, columns: Columns, dataset_id: str) -> ItemIn | Rejection:
     """
     try:
         item = ItemIn.model_validate(_to_fields(dict(row.columns), columns))
+        return item if item.id is not None else item.model_copy(update={"id": _derive_id(dataset_id, item)})
     except ValidationError as error:
         return Rejection(row.line, to_invalid(error).message)
+    except RecursionError:
+        return Rejection(row.line, "This is nested too deeply to be stored: flatten it.")
     except ValueError as error:
         return Rejection(row.line, str(error))
-    return item if item.id is not None else item.model_copy(update={"id": _derive_id(dataset_id, item)})
 
 
 def _to_fields(rest: dict[str, Any], columns: Columns) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _spelt(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _derive_id(dataset_id: str, item: ItemIn) -> str:
     said = [dataset_id, item.input, item.expected_output, item.metadata]
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _listed(names: Mapping[str, Any]) -> str:
