@@ -55,7 +55,7 @@ def build_app(records: RecordStore, settings: Settings) -> FastAPI:
         return caller
 
     @app.exception_handler(RatchetError)
-    def answer(_request: Request, error: RatchetError) -> Response:
-        return error_response(error)
+    def answer(request: Request, error: RatchetError) -> Response:
+        return error_response(error, request)
 
     return app

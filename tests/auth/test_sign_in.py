@@ -145,7 +145,10 @@ def test_a_link_opens_every_project_and_a_key_its_own(browser: TestClient, key: 
 
 
 def test_nobody_is_signed_in_at_first(browser: TestClient) -> None:
-    assert browser.get("/auth/session").status_code == 401
+    assert browser.get("/auth/session").json() is None
+    answer = browser.get("/admin/keys")
+    assert answer.status_code == 401
+    assert "www-authenticate" not in answer.headers  # or the browser would ask for a password itself
 
 
 def test_a_key_in_the_header_goes_before_the_cookie(browser: TestClient, key: NewKey, stores: Stores) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from ratchet.errors import Forbidden
+from ratchet.http.errors import DASHBOARD_HEADER
 
 COOKIE = "ratchet_session"
-DASHBOARD_HEADER = "x-ratchet-dashboard"
 _READS = {"GET", "HEAD", "OPTIONS"}
 
 

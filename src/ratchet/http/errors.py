@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from ratchet import errors
+
+# The dashboard sends it with every request; no other site's page can.
+DASHBOARD_HEADER = "x-ratchet-dashboard"
 
 STATUS: Mapping[type[errors.RatchetError], int] = {
     errors.Invalid: 400,
@@ -25,21 +29,22 @@ def status_of(error: errors.RatchetError) -> int:
     return STATUS.get(type(error), 500)
 
 
-def headers_of(error: errors.RatchetError) -> dict[str, str]:
+def headers_of(error: errors.RatchetError, request: Request) -> dict[str, str]:
     """The headers that go with an error."""
     match error:
         case errors.Busy(retry_after_s=seconds):
             return {"Retry-After": str(seconds)}
-        case errors.Unauthorized():
+        # A browser would ask for a name and a password; the dashboard has a page for that.
+        case errors.Unauthorized() if DASHBOARD_HEADER not in request.headers:
             return {"WWW-Authenticate": 'Basic realm="ratchet"'}
         case _:
             return {}
 
 
-def error_response(error: errors.RatchetError) -> JSONResponse:
+def error_response(error: errors.RatchetError, request: Request) -> JSONResponse:
     """An error in Ratchet's own shape."""
     body = {"code": error.code, "message": error.message, "details": error.details}
-    return JSONResponse(body, status_code=status_of(error), headers=headers_of(error))
+    return JSONResponse(body, status_code=status_of(error), headers=headers_of(error, request))
 
 
 def unprocessable(problems: Sequence[Mapping[str, Any]]) -> errors.Unprocessable:

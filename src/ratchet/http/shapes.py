@@ -44,28 +44,29 @@ _RPC_CODES: Mapping[type[errors.RatchetError], int] = {
 _RPC_INTERNAL = 13
 
 
-def langfuse_error(_request: Request, error: errors.RatchetError) -> Response:
+def langfuse_error(request: Request, error: errors.RatchetError) -> Response:
     """`{"message", "error"}`; what is wrong with values is a 400, as Langfuse has it, with the fields in `error`."""
     fields = error.details.get("fields")
     if fields:
         return JSONResponse({"message": "Invalid request data", "error": fields}, status_code=400)
     status = 400 if isinstance(error, errors.Unprocessable) else status_of(error)
     name = _LANGFUSE_NAMES.get(type(error), "InternalServerError")
-    return JSONResponse({"message": error.message, "error": name}, status_code=status, headers=headers_of(error))
+    body = {"message": error.message, "error": name}
+    return JSONResponse(body, status_code=status, headers=headers_of(error, request))
 
 
 def otlp_error(request: Request, error: errors.RatchetError) -> Response:
     """A `google.rpc.Status`, in protobuf or JSON as the request was."""
     status = Status(code=_RPC_CODES.get(type(error), _RPC_INTERNAL), message=error.message)
-    number, headers = status_of(error), headers_of(error)
+    number, headers = status_of(error), headers_of(error, request)
     if request.headers.get("content-type", "").startswith(PROTOBUF):
         return Response(status.SerializeToString(), status_code=number, headers=headers, media_type=PROTOBUF)
     return JSONResponse({"code": status.code, "message": status.message}, status_code=number, headers=headers)
 
 
-def ratchet_error(_request: Request, error: errors.RatchetError) -> Response:
+def ratchet_error(request: Request, error: errors.RatchetError) -> Response:
     """`{"code", "message", "details"}`."""
-    return error_response(error)
+    return error_response(error, request)
 
 
 Shape = Callable[[Request, errors.RatchetError], Response]

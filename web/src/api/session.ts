@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { ApiError, read, send } from "./client";
+import { read, send } from "./client";
 
 export interface Project {
   id: string;
   name: string;
 }
 
-/** Who is signed in, and which projects they may look at. */
+/** Who is signed in, and which projects they may look at; `null` for nobody. */
 export interface Session {
   project: Project;
   projects: Project[];
@@ -14,14 +14,7 @@ export interface Session {
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      return await read<Session>("/auth/session", {}, signal);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: ({ signal }) => read<Session | null>("/auth/session", {}, signal),
   staleTime: 60_000,
 });
 

@@ -56,9 +56,12 @@ def begin(
 
 
 @router.get("")
-def read(records: Records, cookie: SessionCookie = None) -> PresenceOut:
-    """Who is signed in; 401 for nobody."""
-    return PresenceOut.of(read_presence(records, _held(cookie)))
+def read(records: Records, cookie: SessionCookie = None) -> PresenceOut | None:
+    """Who is signed in; `null` for nobody."""
+    try:
+        return PresenceOut.of(read_presence(records, _held(cookie)))
+    except Unauthorized:
+        return None
 
 
 @router.put("")
