@@ -108,7 +108,7 @@ def test_latency_alone_tells_the_extremes_too(client: TestClient) -> None:
     assert get(client, "/metrics/latency", **A_DAY) == typical | {"min_ms": 100.0, "max_ms": 4000.0}
 
 
-def test_there_are_no_datasets_yet(client: TestClient) -> None:
+def test_a_project_without_datasets_has_none(client: TestClient) -> None:
     assert get(client, "/metrics/dataset") == {}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ratchet.domain.window import Interval, Window
+from ratchet.metrics.datasets import DatasetSummary, summarize_datasets
 from ratchet.metrics.marks import Marks
 from ratchet.metrics.persona import Persona, to_persona
 from ratchet.metrics.quality import QUALITY_SCALE, quality_names, read_one_score
@@ -14,19 +15,28 @@ from ratchet.store.events.metrics import (
     read_score_figures,
     read_trace_figures,
 )
+from ratchet.store.records import RecordStore
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The figures of one window."""
+    """The figures of one window, and those of datasets as they are now."""
 
     quality: list[ScoreBucket]
     traces: TraceFigures
     persona: Persona
+    datasets: list[DatasetSummary]
 
 
 def read_dashboard(
-    store: EventStore, project_id: str, window: Window, interval: Interval, *, marks: Marks, score: str | None = None
+    store: EventStore,
+    records: RecordStore,
+    project_id: str,
+    window: Window,
+    interval: Interval,
+    *,
+    marks: Marks,
+    score: str | None = None,
 ) -> Dashboard:
     """The figures of a window; `score` picks one score for the quality, as `read_one_score` does."""
     figures = read_score_figures(store, project_id, window)
@@ -37,4 +47,5 @@ def read_dashboard(
             store, project_id, window, interval, quality_names(figures.values(), marks), scale=QUALITY_SCALE
         )
     )
-    return Dashboard(quality, read_trace_figures(store, project_id, window), to_persona(figures))
+    datasets = summarize_datasets(store, records, project_id, marks)
+    return Dashboard(quality, read_trace_figures(store, project_id, window), to_persona(figures), datasets)

@@ -9,6 +9,7 @@ from ratchet.auth.guard import Caller
 from ratchet.http.ranges import RangeIn
 from ratchet.http.state import EventChanges, Events, EventWriters, Records, RequestTraffic
 from ratchet.metrics.dashboard import read_dashboard
+from ratchet.metrics.datasets import summarize_datasets
 from ratchet.metrics.health import to_exposition
 from ratchet.metrics.marks import read_marks
 from ratchet.metrics.persona import read_persona
@@ -50,7 +51,9 @@ def get_dashboard(caller: Caller, events: Events, records: Records, asked: Quali
     """Quality, latency, errors, persona and datasets of a window of time."""
     window = asked.to_window()
     marks = read_marks(records, caller.project_id)
-    dashboard = read_dashboard(events, caller.project_id, window, asked.interval, marks=marks, score=asked.score)
+    dashboard = read_dashboard(
+        events, records, caller.project_id, window, asked.interval, marks=marks, score=asked.score
+    )
     return DashboardOut.of(dashboard, window, asked.interval)
 
 
@@ -85,6 +88,7 @@ def get_persona(caller: Caller, events: Events, asked: AnyRange) -> PersonaOut:
 
 
 @router.get("/dataset")
-def get_datasets(caller: Caller) -> dict[str, DatasetOut]:
+def get_datasets(caller: Caller, events: Events, records: Records) -> dict[str, DatasetOut]:
     """How large each dataset is, and how good its items are."""
-    return {}
+    marks = read_marks(records, caller.project_id)
+    return DatasetOut.of_all(summarize_datasets(events, records, caller.project_id, marks))

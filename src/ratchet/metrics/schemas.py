@@ -1,5 +1,6 @@
 """The figures as they travel: names, units and forms of time are the dashboard's contract."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from ratchet.domain.window import SECOND_NS, Interval, Window, from_ns
 from ratchet.http.ranges import RangeIn
 from ratchet.metrics.dashboard import Dashboard
+from ratchet.metrics.datasets import DatasetSummary
 from ratchet.metrics.persona import Persona
 from ratchet.store.events.metrics import ScoreBucket, TraceFigures
 
@@ -129,7 +131,11 @@ class DatasetOut(BaseModel):
     """How large a dataset is, and how good its items are."""
 
     item_count: int
-    avg_score: float | None
+    avg_score: float | None = Field(description="The mean over the items that have a score; null when none has.")
+
+    @classmethod
+    def of_all(cls, summaries: Iterable[DatasetSummary]) -> dict[str, Self]:
+        return {summary.name: cls(item_count=summary.items, avg_score=summary.score_mean) for summary in summaries}
 
 
 class DashboardOut(BaseModel):
@@ -150,7 +156,7 @@ class DashboardOut(BaseModel):
             latency=LatencyOut.of(dashboard.traces),
             errors=ErrorsOut.of(dashboard.traces),
             persona=PersonaOut.of(dashboard.persona),
-            datasets={},
+            datasets=DatasetOut.of_all(dashboard.datasets),
         )
 
 
