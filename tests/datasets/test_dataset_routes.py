@@ -63,8 +63,9 @@ def test_the_first_api_shows_what_is_in_a_dataset(post: Any, read: Any) -> None:
     made = post("datasets", name="first")
     assert (made["items"], made["runs"]) == ([], [])
     item = post("dataset-items", datasetName="first", id="i", input=1)
-    assert read("datasets")["data"] == [made | {"items": ["i"]}]
-    assert read("datasets/first") == made | {"items": [item]}
+    post("dataset-run-items", runName="run 1", datasetItemId="i", traceId="t")
+    assert read("datasets")["data"] == [made | {"items": ["i"], "runs": ["run 1"]}]
+    assert read("datasets/first") == made | {"items": [item], "runs": ["run 1"]}
     assert problems(read("datasets/first"), "Dataset") == []
 
 

@@ -10,6 +10,7 @@ from ratchet.datasets.headers import find_dataset, put_dataset
 from ratchet.datasets.items import list_items
 from ratchet.datasets.schemas import DatasetIn
 from ratchet.domain.dataset import Dataset
+from ratchet.experiments.runs import list_runs
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events, Records
 from ratchet.langfuse.dataset_view import to_dataset
@@ -24,7 +25,7 @@ from ratchet.store.records.datasets import count_datasets, read_datasets
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
 
-ITEMS_MAX = 1000
+SHOWN_MAX = 1000
 
 SentDataset = Annotated[DatasetIn, Depends(body_of(DatasetIn))]
 
@@ -59,22 +60,22 @@ def read_one(name: str, caller: Caller, records: Records) -> dict[str, Any]:
 
 @router.post("/datasets")
 def create_by_first_api(caller: Caller, events: Events, records: Records, sent: SentDataset) -> dict[str, Any]:
-    """Create a dataset, or change the one of this name; with the ids of its newest items, at most a thousand."""
+    """Create a dataset, or change the one of this name; with what is in it, as in the list."""
     return _to_overview(events, put_dataset(events, records, caller.project_id, sent))
 
 
 @router.get("/datasets")
 def list_page_by_first_api(caller: Caller, events: Events, records: Records, asked: AskedPage) -> dict[str, Any]:
-    """A page of datasets, the newest first, each with the ids of its newest items, at most a thousand."""
+    """A page of datasets, the newest first, each with ids of items and names of runs, the thousand newest of each."""
     datasets, meta = _read_page(records, caller.project_id, asked)
     return {"data": [_to_overview(events, dataset) for dataset in datasets], "meta": meta}
 
 
 @router.get("/datasets/{name:path}")
 def read_one_by_first_api(name: str, caller: Caller, events: Events, records: Records, links: Links) -> dict[str, Any]:
-    """One dataset with its newest items, at most a thousand, and the names of its runs."""
+    """One dataset with its items and the names of its runs, the thousand newest of each."""
     dataset = find_dataset(records, caller.project_id, name)
-    items, _ = list_items(events, dataset.project_id, dataset.id, limit=ITEMS_MAX)
+    items, _ = list_items(events, dataset.project_id, dataset.id, limit=SHOWN_MAX)
     return {
         **_to_overview(events, dataset),
         "items": show_items(records, links, dataset.project_id, items),
@@ -88,8 +89,9 @@ def _read_page(records: RecordStore, project_id: str, asked: DatasetParameters) 
 
 def _to_overview(events: EventStore, dataset: Dataset) -> dict[str, Any]:
     query = ItemQuery(project_id=dataset.project_id, dataset_id=dataset.id)
+    runs, _ = list_runs(events, dataset, offset=0, limit=SHOWN_MAX)
     return {
         **to_dataset(dataset),
-        "items": find_item_ids(events, query, limit=ITEMS_MAX),
-        "runs": [],
+        "items": find_item_ids(events, query, limit=SHOWN_MAX),
+        "runs": [run.name for run in runs],
     }
