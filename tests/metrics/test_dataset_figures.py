@@ -30,12 +30,9 @@ def put(client: TestClient) -> Put:
 def give(events: EventStore, project: str) -> Callable[..., None]:
     """Score a trace."""
 
-    def write(
-        trace_id: str, value: float, name: str = "helpful", *, after_s: int = 0, data_type: str = "NUMERIC"
-    ) -> None:
-        score_id = f"{trace_id}-{name}-{after_s}"
-        at = NOON + after_s * 10**9
-        write_scores(events, [Score(project, score_id, name, data_type, at, value, trace_id=trace_id, revision=1)])
+    def write(trace_id: str, value: float, name: str = "helpful", *, after_s: int = 0, kind: str = "NUMERIC") -> None:
+        score_id, at = f"{trace_id}-{name}-{after_s}", NOON + after_s * 10**9
+        write_scores(events, [Score(project, score_id, name, kind, at, value, trace_id=trace_id, revision=1)])
 
     return write
 
