@@ -1,8 +1,0 @@
-"""Runs of datasets."""
-
-revision = "0007"
-down_revision = "0006"
-
-
-def upgrade() -> None:
-    """Make the tables."""
