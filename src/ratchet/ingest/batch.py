@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from ratchet.domain.change import Change, ChangeKind, Subject
 from ratchet.domain.span import Span, SpanKey
 from ratchet.ingest.merge import History, merge_span, merge_trace, to_history
-from ratchet.ingest.rewriting import rewriting_spans
 from ratchet.store.events import EventStore
 from ratchet.store.events.changes import insert_changes, read_changes
 from ratchet.store.events.commit import GroupCommit
@@ -14,6 +13,7 @@ from ratchet.store.events.spans import delete_span_rows, find_span_rows, insert_
 from ratchet.store.events.trace_overrides import read_trace_overrides, write_trace_overrides
 from ratchet.store.events.writers import GROUP_SIZE_BYTES_MAX
 from ratchet.store.records import RecordStore
+from ratchet.store.rewriting import rewriting_spans
 
 _HOUR_NS = 3600 * 10**9
 

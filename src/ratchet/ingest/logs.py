@@ -19,13 +19,13 @@ from ratchet.ingest.checks import why_no_span, why_no_time
 from ratchet.ingest.export import Export
 from ratchet.ingest.messages import CONTENT_EVENTS, ContentEvent, read_content
 from ratchet.ingest.readers import to_json, to_text
-from ratchet.ingest.rewriting import rewriting_spans
 from ratchet.ingest.spans import Sender
 from ratchet.ingest.wire import RecordGroup, WireRecord
 from ratchet.store.events import EventStore
 from ratchet.store.events.span_contents import read_span_contents
 from ratchet.store.events.spans import insert_spans, read_spans
 from ratchet.store.records import RecordStore
+from ratchet.store.rewriting import rewriting_spans
 
 # The attribute that names the fields of a span that log records told.
 _TOLD = "ratchet.told_by_logs"

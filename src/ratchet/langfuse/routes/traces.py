@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
 
 from ratchet.auth.guard import Caller
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.trace import TraceQuery
-from ratchet.http.fields import Time, invalid_field
+from ratchet.http.fields import FreeId, Time, invalid_field
 from ratchet.http.shapes import LangfuseRoute
-from ratchet.http.state import Events
+from ratchet.http.state import Blobs, Events, Records
 from ratchet.langfuse.filter_columns import TRACE_FILTERS
 from ratchet.langfuse.filters import parse_filter, window_of
 from ratchet.langfuse.parameters import PageParameters, any_of, equal, pick_fields, to_window
+from ratchet.langfuse.routes.json_body import body_of
 from ratchet.langfuse.trace_view import FIELD_GROUPS, to_detailed_trace, to_listed_trace
 from ratchet.store.events.score_reads import read_scores_of_traces
 from ratchet.store.events.traces import NEWEST_FIRST, count_traces
+from ratchet.traces.deletion import delete_trace, delete_traces
 from ratchet.traces.pages import list_traces, read_whole_trace
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
@@ -51,6 +54,12 @@ class TraceParameters(PageParameters):
     filter: str | None = None
 
 
+class TracesToDelete(BaseModel):
+    """The ids of traces that are to go."""
+
+    trace_ids: Annotated[list[FreeId], Field(alias="traceIds", min_length=1, max_length=1000)]
+
+
 @router.get("/traces")
 def list_page(caller: Caller, events: Events, asked: Annotated[TraceParameters, Query()]) -> dict[str, Any]:
     """A page of traces, the newest first unless `orderBy` says otherwise."""
@@ -73,6 +82,26 @@ def read_one(trace_id: str, caller: Caller, events: Events, fields: str | None =
     trace, spans = read_whole_trace(events, caller.project_id, trace_id)
     scores = read_scores_of_traces(events, caller.project_id, [trace_id]).get(trace_id, [])
     return to_detailed_trace(trace, spans, scores, caller.project_id, groups)
+
+
+@router.delete("/traces/{trace_id:path}")
+def remove_one(trace_id: str, caller: Caller, events: Events, records: Records, blobs: Blobs) -> dict[str, str]:
+    """Delete a trace with everything that belongs to it."""
+    delete_trace(events, records, blobs, caller.project_id, trace_id)
+    return {"message": "Trace deleted successfully"}
+
+
+@router.delete("/traces")
+def remove_many(
+    caller: Caller,
+    events: Events,
+    records: Records,
+    blobs: Blobs,
+    asked: Annotated[TracesToDelete, Depends(body_of(TracesToDelete))],
+) -> dict[str, str]:
+    """Delete traces with everything that belongs to them; those that are not there are passed over."""
+    deleted = delete_traces(events, records, blobs, caller.project_id, asked.trace_ids)
+    return {"message": f"{len(deleted)} of {len(set(asked.trace_ids))} traces were there and are deleted"}
 
 
 def _to_query(project_id: str, asked: TraceParameters) -> TraceQuery:

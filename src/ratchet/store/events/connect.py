@@ -17,6 +17,7 @@ from ratchet.errors import Invalid, Unavailable
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.directory import HeldDirectory
 from ratchet.store.events.disk import DiskWatch, kept_free_bytes
+from ratchet.store.events.erasure import Erasure
 from ratchet.store.events.migrate import migrate, missing_names, read_migrations
 
 CLIENTS = 4
@@ -29,6 +30,9 @@ _SETTINGS: dict[str, Any] = {
     # Whoever sends times of more than a hundred months at once shall not wait for ever for a group that fails.
     "max_partitions_per_insert_block": 0,
     "max_execution_time": 60,
+    # What is deleted is hidden at once and taken away when the engine comes by: it may be busy merging for minutes.
+    "lightweight_deletes_sync": 0,
+    "apply_mutations_on_fly": 1,
 }
 # An answer means that the rows are stored, whatever the server's own profile says.
 _SERVER_SETTINGS = {**_SETTINGS, "async_insert": 0, "wait_for_async_insert": 1}
@@ -150,6 +154,7 @@ def _open_pool(connect: Callable[[], Client], place: str, prepare: Prepare, reso
         first = resources.enter_context(closing(connect()))
         migrated = prepare(first)
         others = [resources.enter_context(closing(connect())) for _ in range(CLIENTS - 1)]
+        resources.enter_context(closing(Erasure(connect())))
     except (ClickHouseError, OSError) as error:
         raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error
     return EventStore(place, [first, *others], migrated)
