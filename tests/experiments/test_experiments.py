@@ -8,7 +8,11 @@ from langfuse.api import ExperimentItemsResponse, ExperimentsResponse
 from langfuse.api.core.pydantic_utilities import parse_obj_as
 
 from conftest import answer_attributes, span
+from ratchet.datasets.items import write_items
+from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.dataset import Dataset
+from ratchet.domain.time import format_time
+from ratchet.server.stores import Stores
 
 SINCE = "2026-11-20T00:00:00Z"
 
@@ -293,3 +297,15 @@ def test_a_question_that_makes_no_sense_is_refused(
 def test_experiments_need_a_key(client: TestClient, path: str) -> None:
     client.auth = None
     assert client.get(f"/api/public/{path}", params={"fromStartTime": SINCE}).status_code == 401
+
+
+def test_what_an_older_sdk_expected_is_what_the_item_was_when_it_was_linked(
+    link: Any, items: Any, dataset: Dataset, stores: Stores
+) -> None:
+    link("first", "t")
+    changed = ItemIn(id="first", expected_output="changed since")
+    [item] = write_items(stores.events, stores.records, dataset, [changed])
+    link("first", "u", run_name="another")
+    link("first", "v", run_name="of old", datasetVersion=format_time(item.version - 10**6))
+    expected = {item["experimentName"]: item["expectedOutput"] for item in items(fields="io")}
+    assert expected == {"run A": "of first", "another": "changed since", "of old": "of first"}

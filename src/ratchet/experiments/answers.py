@@ -6,13 +6,13 @@ from typing import Any
 
 from ratchet.domain.dataset import Item
 from ratchet.domain.environment import DEFAULT_ENVIRONMENT
-from ratchet.domain.run import Run, RunItem
+from ratchet.domain.run import Run, RunItem, RunItemKey
 from ratchet.domain.score import Score
 from ratchet.domain.span import Level, Span, SpanKey
 from ratchet.domain.trace import Trace, TraceStatus
 from ratchet.ingest.runs import read_item_said
 from ratchet.store.events import EventStore
-from ratchet.store.events.dataset_items import read_latest_items
+from ratchet.store.events.dataset_items import read_items_as_of
 from ratchet.store.events.runs import read_runs
 from ratchet.store.events.score_reads import read_scores_of_traces
 from ratchet.store.events.spans import read_spans
@@ -52,7 +52,7 @@ def read_answers(events: EventStore, project_id: str, run_items: Sequence[RunIte
             run_item,
             runs[run_item.run_id],
             source=spans.get(_span_key(run_item)) or traces.get(run_item.trace_id),
-            item=items.get(run_item.item_id),
+            item=items.get(run_item.key),
             scores=scores.get(run_item.trace_id, ()),
         )
         for run_item in run_items
@@ -64,10 +64,15 @@ def _span_key(run_item: RunItem) -> SpanKey:
     return SpanKey(run_item.project_id, run_item.trace_id, run_item.span_id)
 
 
-def _read_items(events: EventStore, project_id: str, run_items: Iterable[RunItem]) -> dict[str, Item]:
-    """The dataset's own items, for the runs that do not say themselves what was expected."""
-    linked = {run_item.item_id for run_item in run_items if run_item.linked_at is not None}
-    return {item_id: stored.item for item_id, stored in read_latest_items(events, project_id, linked).items()}
+def _read_items(events: EventStore, project_id: str, run_items: Iterable[RunItem]) -> dict[RunItemKey, Item]:
+    """The dataset's own items as they were then, for the runs that may not say themselves what was expected."""
+    moments = {
+        run_item.key: (run_item.item_id, run_item.linked_at if run_item.item_version is None else run_item.item_version)
+        for run_item in run_items
+        if run_item.linked_at is not None
+    }
+    items = read_items_as_of(events, project_id, moments.values())
+    return {key: items[moment] for key, moment in moments.items() if moment in items}
 
 
 def _to_answer(
@@ -86,7 +91,7 @@ def _to_answer(
 
 
 def _expected(source: Span | Trace | None, item: Item | None) -> dict[str, Any]:
-    """What the run itself said of its item when it ran, else what the item is now."""
+    """What the run itself said of its item when it ran, else what the dataset says."""
     said = read_item_said(source) if isinstance(source, Span) else None
     expected = said.expected_output if said else None
     metadata = said.item_metadata if said else None

@@ -71,6 +71,42 @@ def read_latest_items(store: EventStore, project_id: str, ids: Iterable[str]) ->
     return found
 
 
+def read_items_as_of(
+    store: EventStore, project_id: str, moments: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Item]:
+    """Items, by id and moment, as they were at these moments in nanoseconds; what was not there then is missing."""
+    wanted = set(moments)
+    known = _read_versions(store, project_id, {item_id for item_id, _ in wanted})
+    versions = {
+        (item_id, moment): max((version for version in known.get(item_id, ()) if version <= moment), default=0)
+        for item_id, moment in wanted
+    }
+    found: dict[tuple[str, int], StoredItem] = {}
+    for some in split_ids(item_id for item_id, _ in wanted):
+        rows = store.query(
+            f"{_SELECT} WHERE project_id = {{project:String}} AND item_id IN {{ids:Array(String)}} "
+            "AND toUnixTimestamp64Nano(version) IN {versions:Array(Int64)}",
+            {"project": project_id, "ids": some, "versions": list(versions.values())},
+        )
+        found.update(((stored.item.id, stored.item.version), stored) for stored in map(_from_row, rows))
+    were = {key: found.get((key[0], version)) for key, version in versions.items()}
+    return {key: stored.item for key, stored in were.items() if stored is not None and not stored.is_deleted}
+
+
+def _read_versions(store: EventStore, project_id: str, ids: Iterable[str]) -> dict[str, list[int]]:
+    """When these items were edited."""
+    versions: dict[str, list[int]] = {}
+    for some in split_ids(ids):
+        rows = store.query(
+            "SELECT item_id, toUnixTimestamp64Nano(version) FROM dataset_items "
+            "WHERE project_id = {project:String} AND item_id IN {ids:Array(String)}",
+            {"project": project_id, "ids": some},
+        )
+        for item_id, version in rows:
+            versions.setdefault(item_id, []).append(version)
+    return versions
+
+
 def find_items(store: EventStore, query: ItemQuery, *, offset: int, limit: int) -> tuple[list[Item], int]:
     """A page of items, newest first, and how many there are.
 
