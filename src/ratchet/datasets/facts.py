@@ -26,9 +26,7 @@ def read_facts(
     the item, else it is the newest of that trace under one of `quality_names`.
     """
     own = [item.facts for item in items]
-    incomplete = [
-        item for item, facts in zip(items, own, strict=True) if item.source_trace_id and _is_incomplete(facts)
-    ]
+    incomplete = [item for item, facts in zip(items, own, strict=True) if _needs_source(item, facts)]
     sources = _read_sources(events, project_id, incomplete)
     scores = read_scores_of_traces(events, project_id, {item.source_trace_id for item in incomplete})
     return [
