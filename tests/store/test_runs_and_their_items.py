@@ -11,7 +11,6 @@ from ratchet.store.events import EventStore
 from ratchet.store.events.run_items import (
     count_run_items,
     delete_run_items,
-    delete_run_items_of_traces,
     find_run_items,
     write_run_items,
 )
@@ -163,10 +162,3 @@ def test_a_deleted_run_is_gone_and_may_come_again(events: EventStore, project: s
     assert read_runs(events, f"{project}-other", ["a"]).keys() == {"a"}
     write_run_items(events, [item(project, "a", trace="later")])
     assert [row.trace_id for row in find_run_items(events, RunQuery(project_id=project), limit=5)] == ["t", "later"]
-
-
-def test_what_ran_in_a_deleted_trace_is_gone(events: EventStore, project: str) -> None:
-    write_run_items(events, [item(project, trace="t1"), item(project, trace="t2"), item(project, "other", trace="t1")])
-    delete_run_items_of_traces(events, project, ["t1"])
-    assert [row.trace_id for row in find_run_items(events, RunQuery(project_id=project), limit=5)] == ["t2"]
-    assert read_runs(events, project, ["other"]) == {}

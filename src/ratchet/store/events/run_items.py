@@ -1,4 +1,4 @@
-"""Items' runs: written as they are told of, found by conditions and by when they ran, deleted by run or by trace."""
+"""Items' runs: written as they are told of, found by conditions and by when they ran, deleted by run."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -57,19 +57,10 @@ def count_run_items(store: EventStore, query: RunQuery) -> int:
 
 def delete_run_items(store: EventStore, project_id: str, run_ids: Iterable[str]) -> None:
     """Take away everything that is known of runs; what comes of them later is theirs again."""
-    _delete(store, project_id, "run_id", run_ids)
-
-
-def delete_run_items_of_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> None:
-    """Take away what ran in these traces; a run is gone with the last of its items."""
-    _delete(store, project_id, "trace_id", trace_ids)
-
-
-def _delete(store: EventStore, project_id: str, column: str, ids: Iterable[str]) -> None:
-    for some in split_ids(ids):
+    for some in split_ids(run_ids):
         store.command(
-            f"DELETE FROM run_items WHERE project_id = {{project:String}} AND {column} IN {{ids:Array(String)}}",
-            {"project": project_id, "ids": some},
+            "DELETE FROM run_items WHERE project_id = {project:String} AND run_id IN {runs:Array(String)}",
+            {"project": project_id, "runs": some},
         )
 
 
