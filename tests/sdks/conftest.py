@@ -10,6 +10,18 @@ from telling import SDKS, Telling, tell
 from ratchet.testing.server import Server, running_server
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what an SDK has no call for, as the mark `without` says."""
+    impossible = [item for item in items if _is_impossible(item)]
+    config.hook.pytest_deselected(items=impossible)
+    items[:] = [item for item in items if item not in impossible]
+
+
+def _is_impossible(item: pytest.Item) -> bool:
+    without = item.get_closest_marker("without")
+    return without is not None and item.callspec.params["told"] in without.args
+
+
 @pytest.fixture(scope="session")
 def sdk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that only the SDKs write to."""

@@ -79,9 +79,8 @@ def test_a_failure_is_an_error_with_its_message(told: Telling):
     assert STORY["failure"] in look_up["statusMessage"]
 
 
+@pytest.mark.without("javascript_3")
 def test_wrapped_functions_nest_as_they_called_each_other(told: Telling):
-    if told["decorated"] is None:
-        pytest.skip(f"{told.sdk} wraps no functions")
     # In version 2 the outermost function is the trace itself.
     outermost = None if told.sdk == "python_2" else "perform"
     called = [("complete", "shout"), ("complete", "shout"), ("shout", outermost), ("stumble", outermost)]
@@ -90,9 +89,8 @@ def test_wrapped_functions_nest_as_they_called_each_other(told: Telling):
     assert parents(trace["observations"]) == sorted([*called, *([("perform", None)] if outermost else [])])
 
 
+@pytest.mark.without("javascript_3")
 def test_wrapped_functions_keep_arguments_results_and_errors(told: Telling):
-    if told["decorated"] is None:
-        pytest.skip(f"{told.sdk} wraps no functions")
     spans = read_spans(told, "decorated")
     assert "hello" in str(spans["shout"]["input"])
     assert spans["shout"]["output"] == ["HELLO", "HELLO"]
@@ -110,3 +108,15 @@ def test_reads_find_every_span(told: Telling):
     assert told["reads"].get("of_trace", sorted(PARENTS)) == sorted(PARENTS)
     assert told["reads"]["spans"] == sorted(PARENTS)
     assert told["reads"].get("session", True) is True
+
+
+@pytest.mark.without("python_2", "javascript_3", "javascript_5")
+def test_stored_spans_can_be_scored_in_batches(told: Telling):
+    assert told["batch_evaluation"] == {"scored": 3}
+    scores = told.read("v2/scores", traceId=told["trace"]["id"], name="answered")["data"]
+    assert len(scores) == 3
+
+
+def test_no_sdk_complains(told: Telling):
+    assert "error" not in told.complaints.lower()
+    assert "fail" not in told.complaints.lower()

@@ -1,7 +1,7 @@
 // The story as an application tells it that uses version 3 of Langfuse's JavaScript package.
 
 const { Langfuse, LangfuseMedia } = require("langfuse");
-const { SDK, STORY, PICTURE, tell } = require("./storyteller.cjs");
+const { SDK, STORY, PICTURE, silently, tell } = require("./storyteller.cjs");
 
 const CAPITALS = `support/capitals ${SDK}`;
 
@@ -45,11 +45,6 @@ function write(agent) {
     input: [{ role: "user", content: STORY.question }],
   });
   generation.end({ output: { role: "assistant", content: STORY.answer }, usage: STORY.usage });
-}
-
-/** It has no decorators. */
-async function decorated() {
-  return null;
 }
 
 async function linked_prompt(langfuse) {
@@ -144,12 +139,14 @@ async function composed_prompts(langfuse) {
 
 async function missing_prompts(langfuse) {
   const name = `support/none ${SDK}`;
-  const fallback = await langfuse.getPrompt(name, undefined, { fallback: "Hi {{name}}", maxRetries: 0 });
-  try {
-    await langfuse.getPrompt(name, undefined, { maxRetries: 0 });
-  } catch (error) {
-    return { fallback: fallback.compile({ name: "Ada" }), status: String(error) };
-  }
+  return silently(async () => {
+    const fallback = await langfuse.getPrompt(name, undefined, { fallback: "Hi {{name}}", maxRetries: 0 });
+    try {
+      await langfuse.getPrompt(name, undefined, { maxRetries: 0 });
+    } catch (error) {
+      return { fallback: fallback.compile({ name: "Ada" }), status: error.statusCode ?? String(error) };
+    }
+  });
 }
 
 async function datasets(langfuse) {
@@ -246,7 +243,6 @@ async function main() {
     composed_prompts,
     missing_prompts,
     trace,
-    decorated,
     linked_prompt,
     scores,
     datasets,

@@ -5,7 +5,7 @@ from typing import Any
 from langfuse import Langfuse
 from langfuse.decorators import langfuse_context, observe
 from python_datasets import CAPITALS, datasets
-from python_media import as_uri, picture
+from python_media import as_uri, picture, resolved_media
 from python_prompts import PROMPTS
 from storyteller import SDK, STORY, tell
 
@@ -168,7 +168,7 @@ if __name__ == "__main__":
         datasets,
         experiment,
         runs,
-        # media,
-        # resolved_media,
+        media,
+        resolved_media,
         reads,
     )
