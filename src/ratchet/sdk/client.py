@@ -1,7 +1,8 @@
 """Talking to a server: JSON there and back, its errors as exceptions."""
 
+import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -66,6 +67,20 @@ class Client:
         except httpx2.HTTPError as error:
             raise _unanswered(self.connection, error) from error
         return _read(response)
+
+    def send(
+        self, path: str, content: Iterable[bytes], *, size_bytes: int, params: Mapping[str, Any] | None = None
+    ) -> Iterator[Any]:
+        """Send a file as the body of a POST, and give each line of JSON that the server answers with, as it comes."""
+        headers = {"Content-Length": str(size_bytes), "Accept": "application/x-ndjson"}
+        try:
+            with self._http.stream("POST", path, params=_given(params), content=content, headers=headers) as response:
+                if response.is_error:
+                    response.read()
+                    raise _to_error(response)
+                yield from map(_read_line, response.iter_lines())
+        except httpx2.HTTPError as error:
+            raise _unanswered(self.connection, error) from error
 
     def close(self) -> None:
         """Close its connections."""
@@ -154,6 +169,15 @@ def _read(response: httpx2.Response) -> Any:
         raise errors.Unavailable(f"{response.url} answered with no JSON. Is RATCHET_URL a Ratchet server?") from error
 
 
+def _read_line(line: str) -> Any:
+    """A line of an answer; an error that came up after the answer began is its last line."""
+    value = json.loads(line)
+    kind = _BY_CODE.get(str(value.get("code"))) if isinstance(value, dict) and "message" in value else None
+    if kind is None:
+        return value
+    raise _make(kind, str(value["message"]), value.get("details"))
+
+
 def _to_error(response: httpx2.Response) -> errors.RatchetError:
     body = _body(response)
     message = str(body.get("message") or f"{response.url} answered {response.status_code}.")
@@ -161,7 +185,12 @@ def _to_error(response: httpx2.Response) -> errors.RatchetError:
     if issubclass(kind, errors.Busy):
         wait = response.headers.get("retry-after", "")
         return kind(message, retry_after_s=int(wait) if wait.isdecimal() else 1)
-    details = body.get("details")
+    return _make(kind, message, body.get("details"))
+
+
+def _make(kind: type[errors.RatchetError], message: str, details: Any) -> errors.RatchetError:
+    if issubclass(kind, errors.Busy):
+        return kind(message)
     return kind(message, details=details if isinstance(details, dict) else None)
 
 

@@ -22,6 +22,7 @@ from ratchet.domain.dataset import Dataset
 from ratchet.http.bounded import BoundedRoute
 from ratchet.http.state import Events, Records
 from ratchet.store.events import EventStore
+from ratchet.store.events.dataset_figures import DatasetFigures, read_dataset_figures
 from ratchet.store.records.datasets import count_datasets, read_datasets
 
 router = APIRouter(prefix="/admin/datasets", route_class=BoundedRoute, tags=["datasets"])
@@ -39,8 +40,9 @@ def list_datasets(
 ) -> DatasetsOut:
     """The datasets of the project, newest first."""
     found = read_datasets(records, caller.project_id, archived=asked.archived, offset=asked.offset, limit=asked.limit)
+    figures = read_dataset_figures(events, caller.project_id)
     return DatasetsOut(
-        datasets=[_show(events, dataset) for dataset in found],
+        datasets=[DatasetOut.of(dataset, figures.get(dataset.id, DatasetFigures()).items) for dataset in found],
         total=count_datasets(records, caller.project_id, archived=asked.archived),
     )
 
@@ -70,4 +72,4 @@ def delete(events: Events, records: Records, dataset: Named, asked: Annotated[De
 
 def _show(events: EventStore, dataset: Dataset) -> DatasetOut:
     _, item_count = list_items(events, dataset.project_id, dataset.id, limit=1)
-    return DatasetOut.of(dataset, item_count, None)
+    return DatasetOut.of(dataset, item_count)

@@ -37,7 +37,7 @@ class DatasetChange(BaseModel):
 
 
 class DatasetOut(BaseModel):
-    """A dataset and how much is in it."""
+    """A dataset and how much is in it; how good that is, says `GET /metrics/dataset`."""
 
     id: str
     name: str
@@ -49,11 +49,10 @@ class DatasetOut(BaseModel):
     updated_at: datetime
     archived_at: datetime | None
     item_count: int = Field(description="Active items")
-    avg_score: float | None = Field(description="Mean score of the active items that have one")
 
     @classmethod
-    def of(cls, dataset: Dataset, item_count: int, avg_score: float | None) -> "DatasetOut":
-        """A dataset with its figures as it leaves."""
+    def of(cls, dataset: Dataset, item_count: int) -> "DatasetOut":
+        """A dataset as it leaves."""
         return cls(
             id=dataset.id,
             name=dataset.name,
@@ -65,7 +64,6 @@ class DatasetOut(BaseModel):
             updated_at=dataset.updated_at,
             archived_at=dataset.archived_at,
             item_count=item_count,
-            avg_score=avg_score,
         )
 
 
