@@ -1,5 +1,6 @@
 """What values on the wire have in common: free ids, times, names of environments, and how one that is wrong is told."""
 
+import math
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
@@ -38,6 +39,35 @@ def _to_nanoseconds(value: Any) -> int:
         raise ValueError("This is a time in ISO 8601, as a string: 2026-11-22T14:22:42.855486Z")
     return parse_time(value)
 
+
+def check_json(value: Any, depth: int = 0) -> Any:
+    """What both databases can keep and what can be shown again; Postgres has neither NUL characters nor NaN."""
+    if depth > JSON_DEPTH_MAX:
+        raise ValueError(f"Values are nested over {JSON_DEPTH_MAX} deep")
+    match value:
+        case str() if "\0" in value:
+            raise ValueError("A text holds no NUL character")
+        case float() if not math.isfinite(value):
+            raise ValueError("A number is finite")
+        case dict() | list():
+            for member in [*value, *value.values()] if isinstance(value, dict) else value:
+                check_json(member, depth + 1)
+        case _:
+            pass
+    return value
+
+
+def _check_json(value: Any) -> Any:
+    return check_json(value)
+
+
+JSON_DEPTH_MAX = 100
+
+Json = Annotated[Any, AfterValidator(_check_json)]
+"""Any value, of which records are made."""
+
+Text = Annotated[str, AfterValidator(_check_json)]
+"""A text, of which records are made."""
 
 FreeId = Annotated[str, StringConstraints(min_length=1, max_length=800), AfterValidator(_one_line)]
 """An id that an application chose."""

@@ -13,6 +13,7 @@ from ratchet.store.events.spans import delete_span_rows, find_span_rows, insert_
 from ratchet.store.events.trace_overrides import read_trace_overrides, write_trace_overrides
 from ratchet.store.events.writers import GROUP_SIZE_BYTES_MAX
 from ratchet.store.records import RecordStore
+from ratchet.store.records.models import read_models
 from ratchet.store.rewriting import rewriting_spans
 
 _HOUR_NS = 3600 * 10**9
@@ -37,7 +38,7 @@ def write_changes(store: EventStore, records: RecordStore, changes: Sequence[Cha
     with rewriting_spans(store, records):
         histories = _read_histories(store, changes)
         insert_changes(store, changes)
-        _write_spans(store, [history for history in histories if history.subject.kind == ChangeKind.SPAN])
+        _write_spans(store, records, [history for history in histories if history.subject.kind == ChangeKind.SPAN])
         _write_traces(store, [history for history in histories if history.subject.kind == ChangeKind.TRACE])
 
 
@@ -49,7 +50,7 @@ def _read_histories(store: EventStore, changes: Iterable[Change]) -> list[Histor
     return [to_history(subject, known.get(subject, ()), theirs) for subject, theirs in new.items()]
 
 
-def _write_spans(store: EventStore, histories: Sequence[History]) -> None:
+def _write_spans(store: EventStore, records: RecordStore, histories: Sequence[History]) -> None:
     stored: dict[tuple[str, str], list[Span]] = {}
     for row in _read_stored(store, histories):
         stored.setdefault((row.project_id, row.span_id), []).append(row)
@@ -57,7 +58,8 @@ def _write_spans(store: EventStore, histories: Sequence[History]) -> None:
     left: list[Span] = []
     for history in histories:
         rows = stored.get((history.subject.project_id, history.subject.subject_id), [])
-        span = merge_span(history, max(rows, key=lambda row: row.revision, default=None))
+        newest = max(rows, key=lambda row: row.revision, default=None)
+        span = merge_span(history, newest, read_models(records, history.subject.project_id))
         merged.append(span)
         left += [row for row in rows if _collapsing_place(row) != _collapsing_place(span)]
     insert_span_rows(store, merged)

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from ratchet.domain.change import Change, Subject
+from ratchet.domain.model import Model, Source
 from ratchet.domain.span import Level, Span, SpanType, TraceOverride
 from ratchet.domain.value import decode_value, encode_value
-from ratchet.ingest.prices import cost_of
+from ratchet.ingest.own_prices import Call, cost_of_call
 
 _SPAN_FIELDS = (
     "parent_span_id",
@@ -80,12 +81,12 @@ def to_history(subject: Subject, known: Iterable[Change], new: Iterable[Change])
     return History(subject, known, changes, [orjson.loads(change.fields) for change in changes])
 
 
-def merge_span(history: History, stored: Span | None) -> Span:
-    """A span by its stored row and everything said of it."""
+def merge_span(history: History, stored: Span | None, models: Sequence[Model] = ()) -> Span:
+    """A span by its stored row and everything said of it; `models` have prices of the project's own."""
     place = _place_span(history, stored)
     base = stored or Span(history.subject.project_id, place.trace_id, history.subject.subject_id)
-    said = _fold([*([_said_by_span(stored)] if stored else []), *history.said])
-    return _to_span(base._replace(trace_id=place.trace_id, start_time=place.start_time), said)
+    said = _fold([*([_said_by_span(stored, models)] if stored else []), *history.said])
+    return _to_span(base._replace(trace_id=place.trace_id, start_time=place.start_time), said, models)
 
 
 def merge_trace(history: History, stored: TraceOverride | None) -> TraceOverride:
@@ -119,7 +120,7 @@ def _guess_place(history: History) -> Place:
     )
 
 
-def _to_span(base: Span, said: Mapping[str, Any]) -> Span:
+def _to_span(base: Span, said: Mapping[str, Any], models: Sequence[Model]) -> Span:
     span = base._replace(
         **{field: said[field] for field in _SPAN_FIELDS if field in said},
         metadata=_encode(said.get("metadata", {})),
@@ -129,13 +130,16 @@ def _to_span(base: Span, said: Mapping[str, Any]) -> Span:
     return span._replace(
         root_rank=base.root_rank if base.root_rank > 1 else int(not span.parent_span_id),
         end_time=None if span.end_time is None else max(span.end_time, span.start_time),
-        cost=said.get("cost") or _computed_cost(span),
+        cost=said.get("cost") or _computed_cost(span, models),
         error_type=_error_type(span, said),
     )
 
 
-def _computed_cost(span: Span) -> dict[str, float]:
-    return cost_of(span.model, span.usage, span.start_time) if span.model and span.usage else {}
+def _computed_cost(span: Span, models: Sequence[Model]) -> dict[str, float]:
+    if not span.model or not span.usage:
+        return {}
+    attributes = {Source.PARAMETERS: span.model_parameters, Source.METADATA: span.metadata}
+    return cost_of_call(Call(span.model, span.usage, span.start_time, attributes=attributes), models)
 
 
 def _error_type(span: Span, said: Mapping[str, Any]) -> str:
@@ -152,11 +156,11 @@ def _named_error(message: str, metadata: Mapping[str, Any]) -> str:
     return match[1] if match else ""
 
 
-def _said_by_span(span: Span) -> dict[str, Any]:
+def _said_by_span(span: Span, models: Sequence[Model]) -> dict[str, Any]:
     """A stored row as the first thing that was said, without what was computed from it and may be again."""
     said = _said_by(span, _SPAN_FIELDS)
     said["model_parameters"] = _decode(span.model_parameters)
-    if span.cost and span.cost != _computed_cost(span):
+    if span.cost and span.cost != _computed_cost(span, models):
         said["cost"] = span.cost
     if span.error_type != _named_error(span.status_message, said["metadata"]):
         said["error_type"] = span.error_type

@@ -99,12 +99,15 @@ def _tariff_at(tariffs: tuple[Tariff, ...], at_ns: int) -> Tariff:
 def _tariffs(model: str, provider: str) -> tuple[Tariff, ...]:
     """A model's tariffs, the one that wins first; empty when it is unknown."""
     found = _find_model(model.lower(), provider)
-    if found is None:
-        return ()
-    if isinstance(found.prices, ModelPrice):
-        return (_to_tariff(None, found.prices),)
+    return () if found is None else tariffs_of(found)
+
+
+def tariffs_of(model: ModelInfo) -> tuple[Tariff, ...]:
+    """The published tariffs of a model, the one that wins first."""
+    if isinstance(model.prices, ModelPrice):
+        return (_to_tariff(None, model.prices),)
     # The later one wins, and the first is the one to fall back to: so it comes last.
-    return tuple(_to_tariff(price.constraint, price.prices) for price in reversed(found.prices))
+    return tuple(_to_tariff(price.constraint, price.prices) for price in reversed(model.prices))
 
 
 def _to_tariff(when: StartDateConstraint | TimeOfDateConstraint | None, price: ModelPrice) -> Tariff:

@@ -14,6 +14,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
 from ratchet.auth.guard import Identity, TelemetryCaller
+from ratchet.domain.span import Span
 from ratchet.errors import Invalid
 from ratchet.http.body import read_body
 from ratchet.http.shapes import PROTOBUF, OtlpRoute
@@ -23,6 +24,8 @@ from ratchet.ingest.export import Export
 from ratchet.ingest.runs import to_run_items
 from ratchet.ingest.spans import Sender
 from ratchet.store.events.commit import GroupCommit
+from ratchet.store.records import RecordStore
+from ratchet.store.records.models import read_models
 
 Row = TypeVar("Row")
 
@@ -56,8 +59,7 @@ async def take_traces(
     """Store spans; answered once they are on disk, with the reasons for those that cannot be stored."""
     media_type, sender = _media_type(request), _sender(request, caller)
     body = await read_body(request, settings.body_size_bytes_max)
-    decode = otlp.decode_protobuf if media_type == PROTOBUF else otlp.decode_json
-    export = await to_thread.run_sync(decode, body, sender, limiter=_decoding)
+    export = await to_thread.run_sync(_decode_spans, media_type, body, sender, records, limiter=_decoding)
     await _write(writers.spans, export, len(body))
     if items := to_run_items(export.rows):
         await asyncio.wrap_future(writers.run_items.submit(items, _ROW_SIZE_BYTES * len(items)))
@@ -105,6 +107,12 @@ async def take_metrics(request: Request, _caller: TelemetryCaller, settings: Ser
     media_type = _media_type(request)
     await read_body(request, settings.body_size_bytes_max)
     return _respond(ExportMetricsServiceResponse(), media_type)
+
+
+def _decode_spans(media_type: str, body: bytes, sender: Sender, records: RecordStore) -> Export[Span]:
+    sender = sender._replace(models=read_models(records, sender.project_id))
+    decode = otlp.decode_protobuf if media_type == PROTOBUF else otlp.decode_json
+    return decode(body, sender)
 
 
 def _media_type(request: Request) -> str:

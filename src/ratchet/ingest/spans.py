@@ -1,7 +1,9 @@
 """Spans as they came, made into spans as they are stored."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ratchet.domain.model import Model
 from ratchet.domain.span import Level, Span, SpanType
 from ratchet.domain.value import encode_value
 from ratchet.ingest.attributes import (
@@ -29,12 +31,13 @@ _MAPS = (METADATA, TRACE_METADATA, MODEL_PARAMETERS, OTHERS)
 
 
 class Sender(NamedTuple):
-    """Who sent a request, and when it came."""
+    """Who sent a request, and when it came; `models` are those with prices of the project's own, as they win."""
 
     project_id: str
     received_at: int
     sdk_name: str = ""
     sdk_version: str = ""
+    models: Sequence[Model] = ()
 
 
 class Origin(NamedTuple):
@@ -44,6 +47,7 @@ class Origin(NamedTuple):
     received_at: int
     fields: dict[str, Any]
     is_old_langfuse: bool
+    models: Sequence[Model] = ()
 
 
 def to_origin(scope: Scope, sender: Sender) -> Origin:
@@ -62,7 +66,7 @@ def to_origin(scope: Scope, sender: Sender) -> Origin:
         values = (read(resource[key]) for key in keys if resource.get(key) is not None)
         if (value := next((value for value in values if value is not None), None)) is not None:
             fields[field] = value
-    return Origin(scope, sender.received_at, fields, calls_generations_spans(scope))
+    return Origin(scope, sender.received_at, fields, calls_generations_spans(scope), sender.models)
 
 
 def to_span(wire: WireSpan, origin: Origin) -> Span:
@@ -71,7 +75,7 @@ def to_span(wire: WireSpan, origin: Origin) -> Span:
     start_time, end_time = settle_times(wire, origin.received_at)
     events = gather_content(draft, wire.events)
     _settle_type(draft, origin)
-    settle_spending(draft, start_time)
+    settle_spending(draft, start_time, origin.models)
     _settle_prompt(draft)
     _settle_first_token(draft, start_time)
     _settle_level(draft, wire)

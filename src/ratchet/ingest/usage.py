@@ -5,7 +5,7 @@ one nor sound, `output` what was neither reasoning nor sound, and every other ke
 (`input_…`, `output_…`). `total` is what the vendor said, else the sum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 # A column of 64 bits; whatever is larger is no count of tokens.
@@ -70,6 +70,15 @@ _PARTS: Mapping[str, str] = {
     "completion_details.audio": "output_audio_tokens",
     "output_audio_tokens": "output_audio_tokens",
 }
+# How Langfuse's own price lists call parts.
+_PRICED_PARTS: Mapping[str, str] = {
+    "input_cache_read": "input_cached_tokens",
+    "input_cached": "input_cached_tokens",
+    "input_cache_write": "input_cache_creation",
+    "input_audio": "input_audio_tokens",
+    "output_reasoning": "output_reasoning_tokens",
+    "output_audio": "output_audio_tokens",
+}
 
 # Where providers say it in their own metadata, as the Vercel AI SDK passes it on.
 _PROVIDER_METADATA: Mapping[tuple[str, ...], str] = {
@@ -82,6 +91,12 @@ _PROVIDER_METADATA: Mapping[tuple[str, ...], str] = {
 }
 
 _ATTRIBUTE_OF_PART = {part: name for name, part in reversed(_PARTS.items())}
+
+OTHER_NAMES: Mapping[str, Sequence[str]] = {
+    part: [name for name, named in {**_PARTS, **_NAMES, **_PRICED_PARTS}.items() if named == part]
+    for part in {*_PARTS.values(), *_NAMES.values()}
+}
+"""What counts of a usage are called elsewhere, for prices that somebody wrote down by those names."""
 
 
 def parse_usage(raw: Mapping[str, Any]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Prompts on the wire, as they come in."""
 
-import math
 import re
 from typing import Annotated, Any, Literal, Self
 
@@ -17,35 +16,14 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from ratchet.domain.prompt import LATEST, Content, PromptType
+from ratchet.http.fields import Json, Text, check_json
 
 LABEL_LENGTH_MAX = 36
-_DEPTH_MAX = 100
 _LABEL = re.compile(r"[a-z0-9_.-]+")
 _PLACEHOLDER = "placeholder"
 _PLACEHOLDER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
 # Langfuse has pages of its own under these names.
 _RESERVED_NAMES = frozenset({"new", "metrics", "prompt-detail"})
-
-
-def _check_value(value: Any, depth: int = 0) -> Any:
-    """What both databases can keep, and what can be shown again: Postgres has neither NUL characters nor NaN."""
-    if depth > _DEPTH_MAX:
-        raise ValueError(f"Values are nested over {_DEPTH_MAX} deep")
-    match value:
-        case str() if "\0" in value:
-            raise ValueError("A text holds no NUL character")
-        case float() if not math.isfinite(value):
-            raise ValueError("A number is finite")
-        case dict() | list():
-            for member in [*value, *value.values()] if isinstance(value, dict) else value:
-                _check_value(member, depth + 1)
-        case _:
-            pass
-    return value
-
-
-def _check_json(value: Any) -> Any:
-    return _check_value(value)
 
 
 def _check_name(name: str) -> str:
@@ -78,8 +56,7 @@ def _else(default: Any) -> BeforeValidator:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_check_name)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=LABEL_LENGTH_MAX), AfterValidator(_check_label)]
 MovableLabel = Annotated[Label, AfterValidator(_refuse_latest)]
-TagName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_check_json)]
-Text = Annotated[str, AfterValidator(_check_json)]
+TagName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
 class MessageIn(BaseModel):
@@ -103,7 +80,7 @@ class MessageIn(BaseModel):
                 raise ValueError("A placeholder has a name of letters, digits and _ that begins with a letter")
         elif self.role is None or self.content is None:
             raise ValueError("A message has a role and a content; a placeholder has a type and a name")
-        _check_value(self.model_extra)
+        check_json(self.model_extra)
         return self
 
     @property
@@ -118,7 +95,7 @@ class _PromptIn(BaseModel):
     model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=to_camel))
 
     name: Name
-    config: Annotated[Any, _else({}), AfterValidator(_check_json)] = {}
+    config: Annotated[Json, _else({})] = {}
     labels: Annotated[list[Label], _else([]), Field(max_length=50)] = []
     tags: Annotated[list[TagName], Field(max_length=100)] | None = None
     commit_message: Annotated[Text, StringConstraints(max_length=500)] | None = None

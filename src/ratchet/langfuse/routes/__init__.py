@@ -11,6 +11,7 @@ from ratchet.langfuse.routes import (
     ingestion,
     media,
     metrics,
+    models,
     observations,
     projects,
     prompts,
@@ -37,6 +38,7 @@ ROUTERS = (
     comments.router,
     annotation_queues.router,
     prompts.router,
+    models.router,
     runs.router,  # before datasets, whose names may hold slashes
     dataset_run_items.router,
     experiments.router,

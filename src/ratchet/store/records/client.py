@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
+from ratchet.domain.model import Model
 from ratchet.domain.project import Key
 from ratchet.store.records.failures import translated
 from ratchet.store.records.location import show
@@ -22,6 +23,7 @@ class RecordStore:
         self.url = show(engine.url)
         self.migrated = migrated
         self.recent_keys: Recent[Key] = Recent()
+        self.recent_models: Recent[Sequence[Model]] = Recent()
         self._engine = engine
         self._writing = engine.execution_options(writes=True)
         self._locks = locks

@@ -271,3 +271,18 @@ sign_in_links = Table(
     Column("token_sha256", String(64), primary_key=True),
     Column("expires_at", Time, nullable=False),
 )
+
+models = Table(
+    "models",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("match_pattern", String, nullable=False),
+    Column("starts_at", Time, nullable=True),
+    Column("unit", String, nullable=True),
+    Column("tiers", JSON, nullable=False),
+    Column("tokenizer_id", String, nullable=True),
+    Column("tokenizer_config", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+)
