@@ -81,6 +81,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown type": ({"objectType": "SCORE"}, "objectType"),
     "a type that is a number": ({"objectType": 3}, "objectType"),
     "no object": ({"objectId": ...}, "objectId"),
+    "an object with a NUL": ({"objectId": "a\0b"}, "objectId"),
     "no content": ({"content": ...}, "content"),
     "an empty content": ({"content": ""}, "content"),
     "a content of 5001 characters": ({"content": "x" * 5001}, "content"),

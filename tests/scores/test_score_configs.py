@@ -60,6 +60,11 @@ BAD: dict[str, tuple[Any, str]] = {
     "no name": ({"dataType": "NUMERIC"}, "name"),
     "an empty name": ({**NUMERIC, "name": ""}, "name"),
     "a name of 36 characters": ({**NUMERIC, "name": "x" * 36}, "name"),
+    "a name that ends in a line break": ({**NUMERIC, "name": "a\n"}, "name"),
+    "a label with a NUL": (
+        {"name": "n", "dataType": "CATEGORICAL", "categories": [{"label": "\0", "value": 1}]},
+        "categories.0.label",
+    ),
     "a name with a slash": ({**NUMERIC, "name": "a/b"}, "name"),
     "no type": ({"name": "n"}, "dataType"),
     "an unknown type": ({**NUMERIC, "dataType": "MOOD"}, "dataType"),

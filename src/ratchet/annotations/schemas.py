@@ -2,26 +2,25 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from ratchet.domain.annotation_queue import QueuedType, QueueStatus
 from ratchet.domain.comment import CommentedType
-from ratchet.http.fields import FreeId
+from ratchet.http.fields import FreeId, check_json
 
 CONTENT_LENGTH_MAX = 5000
 CONFIGS_MAX = 100
-
-_NO_NUL = r"^[^\x00]*$"
 
 
 def _to_upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
 
-Content = Annotated[str, StringConstraints(min_length=1, max_length=CONTENT_LENGTH_MAX, pattern=_NO_NUL)]
-QueueName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_NUL)]
-Description = Annotated[str, StringConstraints(max_length=5000, pattern=_NO_NUL)]
+Content = Annotated[str, StringConstraints(min_length=1, max_length=CONTENT_LENGTH_MAX), AfterValidator(check_json)]
+QueueName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(check_json)]
+Description = Annotated[str, StringConstraints(max_length=5000), AfterValidator(check_json)]
+StoredId = Annotated[FreeId, AfterValidator(check_json)]
 Commented = Annotated[CommentedType, BeforeValidator(_to_upper)]
 """What a comment is on; Langfuse's description has it in small letters, its server in capitals."""
 
@@ -35,9 +34,9 @@ class CommentIn(_Wire):
 
     project_id: str
     object_type: Commented
-    object_id: FreeId
+    object_id: StoredId
     content: Content
-    author_user_id: FreeId | None = None
+    author_user_id: StoredId | None = None
 
 
 class QueueIn(_Wire):
@@ -51,7 +50,7 @@ class QueueIn(_Wire):
 class QueueItemIn(_Wire):
     """A new item of a queue."""
 
-    object_id: FreeId
+    object_id: StoredId
     object_type: QueuedType
     status: QueueStatus | None = None
 

@@ -1,18 +1,34 @@
 """The form of a score config on the wire."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from ratchet.domain.score import ScoreType
+from ratchet.http.fields import check_json
 
-NAME_LENGTH_MAX = 35
 CATEGORIES_MAX = 1000
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH_MAX, pattern=r"^[\w .()-]+$")]
-ChosenId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
-Description = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
+_NAME = re.compile(r"[\w .()-]{1,35}")
+
+
+def _check_name(name: str) -> str:
+    if _NAME.fullmatch(name) is None:
+        raise ValueError("A name is 1 to 35 letters, digits, spaces and _ . ( ) -")
+    return name
+
+
+def _check_id(chosen: str) -> str:
+    if not chosen.isprintable():
+        raise ValueError("An id is on one line and can be read")
+    return chosen
+
+
+Name = Annotated[str, AfterValidator(_check_name)]
+ChosenId = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_check_id)]
+Description = Annotated[str, StringConstraints(max_length=5000), AfterValidator(check_json)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -23,7 +39,7 @@ class _ConfigWire(BaseModel):
 class CategoryIn(_ConfigWire):
     """One of the words that a score may be."""
 
-    label: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(check_json)]
     value: Number
 
 
