@@ -21,8 +21,8 @@ class MediaReference(NamedTuple):
 def find_media_references(value: Any) -> list[MediaReference]:
     """Every reference in a value of any JSON type, in the order in which a reader meets them."""
     return [
-        MediaReference(match[0], path, match["id"])
-        for path, text in _walk_texts(value)
+        MediaReference(match[0], _to_json_path(place), match["id"])
+        for place, text in _walk_texts(value)
         for match in _REFERENCE.finditer(text)
     ]
 
@@ -33,22 +33,40 @@ def find_media_ids(item: Item) -> set[str]:
     return {reference.media_id for value in values for reference in find_media_references(value)}
 
 
-def _walk_texts(root: Any) -> Iterator[tuple[str, str]]:
+class _Place(NamedTuple):
+    """Where a value stands: in another, at an index or under a name."""
+
+    within: "_Place | None"
+    key: int | str
+
+
+def _walk_texts(root: Any) -> Iterator[tuple[_Place | None, str]]:
     # A stack and no recursion: values may be nested as deeply as JSON can be read.
-    stack: list[tuple[str, Any]] = [("$", root)]
+    stack: list[tuple[_Place | None, Any]] = [(None, root)]
     while stack:
-        path, value = stack.pop()
-        match value:
-            case str():
-                yield path, value
-            case list():
-                items = list(enumerate(cast(list[Any], value)))
-                stack += [(f"{path}[{index}]", item) for index, item in reversed(items)]
-            case dict():
-                fields = list(cast(dict[str, Any], value).items())
-                stack += [(f"{path}[{_quote(name)}]", item) for name, item in reversed(fields)]
-            case _:
-                pass
+        place, value = stack.pop()
+        if isinstance(value, str):
+            yield place, value
+        else:
+            stack += [(_Place(place, key), inner) for key, inner in reversed(_parts(value))]
+
+
+def _parts(value: Any) -> list[tuple[int | str, Any]]:
+    match value:
+        case list():
+            return list(enumerate(cast(list[Any], value)))
+        case dict():
+            return list(cast(dict[str, Any], value).items())
+        case _:
+            return []
+
+
+def _to_json_path(place: _Place | None) -> str:
+    keys: list[str] = []
+    while place is not None:
+        keys.append(f"[{place.key}]" if isinstance(place.key, int) else f"[{_quote(place.key)}]")
+        place = place.within
+    return "$" + "".join(reversed(keys))
 
 
 def _quote(name: str) -> str:
