@@ -11,6 +11,7 @@ from ratchet.auth.keys import create_key, ensure_project
 from ratchet.server.app import create_app
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
+from ratchet.store.blobs import BlobStore
 
 Call = Callable[..., Any]
 
@@ -60,3 +61,9 @@ def other_client(stores: Stores) -> Iterator[TestClient]:
     with TestClient(create_app(Settings(), stores)) as client:
         client.auth = (key.public_key, key.secret_key)
         yield client
+
+
+@pytest.fixture
+def blobs(stores: Stores) -> BlobStore:
+    """Where the bytes of media are."""
+    return stores.blobs

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ratchet.auth.keys import ensure_project
+from ratchet.datasets.deletion import delete_dataset
 from ratchet.datasets.facts import read_facts
 from ratchet.datasets.headers import (
     archive_dataset,
-    delete_dataset,
     find_dataset,
     put_dataset,
     rename_dataset,
@@ -23,6 +23,7 @@ from ratchet.domain.qa import Facts
 from ratchet.domain.score import Score
 from ratchet.domain.span import Span
 from ratchet.errors import Conflict, Invalid, NotFound
+from ratchet.store.blobs import BlobStore
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_items import read_latest_items
 from ratchet.store.events.scores import write_scores
@@ -135,12 +136,12 @@ def test_a_renamed_dataset_keeps_its_items(
 
 
 def test_a_deleted_dataset_is_gone_with_every_version_of_its_items(
-    events: EventStore, records: RecordStore, project: str, dataset: Dataset, write: Write
+    events: EventStore, records: RecordStore, blobs: BlobStore, project: str, dataset: Dataset, write: Write
 ) -> None:
     write({"id": "a"})
-    assert delete_dataset(events, records, project, "set") == dataset
+    assert delete_dataset(events, records, blobs, project, "set") == dataset
     with pytest.raises(NotFound):
-        delete_dataset(events, records, project, "set")
+        delete_dataset(events, records, blobs, project, "set")
     with pytest.raises(NotFound):
         write({"id": "b"})
     assert read_latest_items(events, project, ["a", "b"]) == {}

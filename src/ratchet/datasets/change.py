@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from ratchet.datasets.deletion import delete_dataset
 from ratchet.datasets.headers import (
     archive_dataset,
-    delete_dataset,
     put_dataset,
     rename_dataset,
     restore_dataset,
@@ -14,6 +14,7 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.dataset import Dataset
 from ratchet.domain.run import RunQuery
 from ratchet.errors import Conflict
+from ratchet.store.blobs import BlobStore
 from ratchet.store.events import EventStore
 from ratchet.store.events.runs import count_runs
 from ratchet.store.records import RecordStore
@@ -61,13 +62,15 @@ def change_dataset(
     return (archive_dataset if archived else restore_dataset)(records, project_id, dataset.name)
 
 
-def remove_dataset(events: EventStore, records: RecordStore, dataset: Dataset, *, is_forced: bool) -> Removal:
+def remove_dataset(
+    events: EventStore, records: RecordStore, blobs: BlobStore, dataset: Dataset, *, is_forced: bool
+) -> Removal:
     """Delete a dataset with its items, or only archive it where runs would be left that nobody can read any more."""
     query = RunQuery(project_id=dataset.project_id).also(Condition("dataset_id", Operator.EQUAL, dataset.id))
     runs = count_runs(events, query)
     if runs and not is_forced:
         return Removal(archive_dataset(records, dataset.project_id, dataset.name), False, runs)
-    return Removal(delete_dataset(events, records, dataset.project_id, dataset.name), True, runs)
+    return Removal(delete_dataset(events, records, blobs, dataset.project_id, dataset.name), True, runs)
 
 
 def _check_free(records: RecordStore, project_id: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Datasets themselves: made and changed, found by name, renamed, archived, deleted with their items."""
+"""Datasets themselves: made and changed, found by name, renamed, archived."""
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -15,7 +15,7 @@ from ratchet.domain.dataset import Dataset, Item
 from ratchet.errors import Conflict, Invalid, NotFound
 from ratchet.http.fields import to_invalid
 from ratchet.store.events import EventStore
-from ratchet.store.events.dataset_items import delete_items, walk_items
+from ratchet.store.events.dataset_items import walk_items
 from ratchet.store.records import RecordStore
 from ratchet.store.records import datasets as stored
 
@@ -72,16 +72,6 @@ def restore_dataset(records: RecordStore, project_id: str, name: str) -> Dataset
     """Bring a dataset back from the archive."""
     with changing(records, project_id):
         return _change(records, find_dataset(records, project_id, name), archived_at=None)
-
-
-def delete_dataset(events: EventStore, records: RecordStore, project_id: str, name: str) -> Dataset:
-    """Delete a dataset with every version of its items, and give what it was; there is no way back."""
-    with changing(records, project_id):
-        dataset = find_dataset(records, project_id, name)
-        # The items first: should the second step fail, what is left can be deleted again.
-        delete_items(events, project_id, dataset.id)
-        stored.delete_dataset(records, project_id, dataset.id)
-    return dataset
 
 
 def changing(records: RecordStore, project_id: str) -> AbstractContextManager[None]:

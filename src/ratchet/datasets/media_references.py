@@ -6,8 +6,11 @@ from typing import Any, NamedTuple, cast
 
 from ratchet.domain.dataset import Item
 
+MARK = "@@@langfuseMedia:"
+"""How every reference begins."""
+
 # `@@@langfuseMedia:type=image/png|id=…|source=bytes@@@`, its parts in any order.
-_REFERENCE = re.compile(r"@@@langfuseMedia:(?:[^@]*\|)?id=(?P<id>[^|@]+)[^@]*@@@")
+_REFERENCE = re.compile(MARK + r"(?:[^@]*\|)?id=(?P<id>[^|@]+)[^@]*@@@")
 
 
 class MediaReference(NamedTuple):

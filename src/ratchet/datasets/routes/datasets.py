@@ -20,7 +20,7 @@ from ratchet.datasets.routes.schemas import (
 from ratchet.datasets.schemas import DatasetIn
 from ratchet.domain.dataset import Dataset
 from ratchet.http.bounded import BoundedRoute
-from ratchet.http.state import Events, Records
+from ratchet.http.state import Blobs, Events, Records
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import DatasetFigures, read_dataset_figures
 from ratchet.store.records.datasets import count_datasets, read_datasets
@@ -63,9 +63,11 @@ def change(events: Events, records: Records, dataset: Named, sent: DatasetChange
 
 
 @router.delete("/{name:path}")
-def delete(events: Events, records: Records, dataset: Named, asked: Annotated[DeleteIn, Query()]) -> DatasetGoneOut:
+def delete(
+    events: Events, records: Records, blobs: Blobs, dataset: Named, asked: Annotated[DeleteIn, Query()]
+) -> DatasetGoneOut:
     """Delete a dataset with all its items, for good. One with runs is archived instead, unless forced."""
-    removal = remove_dataset(events, records, dataset, is_forced=asked.force)
+    removal = remove_dataset(events, records, blobs, dataset, is_forced=asked.force)
     outcome = "deleted" if removal.is_deleted else "archived"
     return DatasetGoneOut(name=dataset.name, outcome=outcome, run_count=removal.run_count)
 

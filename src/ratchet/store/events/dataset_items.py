@@ -147,6 +147,17 @@ def walk_items(
         after = _Place(found[-1].item.id, found[-1].item.created_at, 0) if found else after
 
 
+def find_ids_of_items_with(store: EventStore, project_id: str, dataset_id: str, text: str) -> list[str]:
+    """The ids of a dataset's items in any version of which a text stands."""
+    rows = store.query(
+        f"SELECT DISTINCT item_id FROM dataset_items WHERE {_OF_DATASET} "
+        "AND (position(input, {text:String}) OR position(expected_output, {text:String}) "
+        "OR position(metadata, {text:String})) ORDER BY item_id",
+        {"project": project_id, "dataset": dataset_id, "text": text},
+    )
+    return [item_id for (item_id,) in rows]
+
+
 def delete_items(store: EventStore, project_id: str, dataset_id: str) -> None:
     """Delete every version of every item of a dataset; there is no way back."""
     store.command(f"DELETE FROM dataset_items WHERE {_OF_DATASET}", {"project": project_id, "dataset": dataset_id})
