@@ -6,13 +6,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.middleware.cors import CORSMiddleware
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from ratchet import errors
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
 from ratchet.datasets import routes as datasets
+from ratchet.http.cors import PublicCors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
@@ -20,7 +21,7 @@ from ratchet.ingest import routes as otlp
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
-from ratchet.server import dashboard, health
+from ratchet.server import dashboard, health, printed_links
 from ratchet.server.stores import Stores
 from ratchet.settings import Settings
 from ratchet.traces import routes as traces
@@ -41,15 +42,20 @@ ROUTERS = (
 
 def create_app(settings: Settings, stores: Stores) -> FastAPI:
     """The whole server as an ASGI application; the stores stay their opener's to close."""
-    app = FastAPI(title="Ratchet", redoc_url=None)
+    app = FastAPIOffline(
+        title="Ratchet",
+        redoc_url=None,
+        static_url="/docs/assets",
+        favicon_url="/favicon.svg",
+        swagger_ui_parameters={"validatorUrl": None},  # unasked, it would show the description to a server of its own
+    )
     app.state.settings, app.state.traffic = settings, Traffic()
     app.state.events, app.state.records = stores.events, stores.records
     app.state.blobs, app.state.secret = stores.blobs, ensure_secret(stores.records, settings)
     app.state.writers, app.state.changes = stores.writers, stores.changes
-    # Langfuse's browser SDK sends scores from any page; keys travel in a header, so no cookie can be abused.
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(PublicCors)
     app.add_middleware(TrafficMiddleware, traffic=app.state.traffic)
-    for router in (*ROUTERS, dashboard.router):
+    for router in (*ROUTERS, dashboard.router, printed_links.router):
         app.include_router(router)
     app.router.routes.append(dashboard.mount_assets())
     for kind in (errors.RatchetError, RequestValidationError, HTTPException, Exception):

@@ -1,0 +1,32 @@
+"""The addresses that Langfuse's SDKs print and its API answers with lead to the dashboard's pages."""
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import RedirectResponse
+
+router = APIRouter(include_in_schema=False)
+
+Page = Literal["traces", "sessions", "users", "datasets", "experiments", "prompts", "scores", "settings"]
+
+
+@router.get("/project/{project_id}")
+def show_project(project_id: str) -> RedirectResponse:
+    """The overview; whoever is signed in sees the project of their key."""
+    del project_id
+    return RedirectResponse("/")
+
+
+@router.get("/project/{project_id}/{page}")
+def show_list(project_id: str, page: Page, request: Request) -> RedirectResponse:
+    """A page."""
+    return show_one(project_id, page, "", request)
+
+
+@router.get("/project/{project_id}/{page}/{rest:path}")
+def show_one(project_id: str, page: Page, rest: Annotated[str, Path()], request: Request) -> RedirectResponse:
+    """What stands on a page below it: /traces/{id}, /datasets/{id}/runs/{id}, /experiments/results?baseline={id}."""
+    del project_id
+    path = f"/{page}/{quote(rest, safe='/')}" if rest else f"/{page}"
+    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path)
