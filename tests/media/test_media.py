@@ -153,9 +153,10 @@ def test_an_address_allows_one_thing_and_for_one_content(
 
 
 def test_an_address_without_a_token_is_refused(client: TestClient, upload: Upload) -> None:
-    answer = client.get(f"/api/public/media/{upload()}/content")
-    assert answer.status_code == 400
-    assert answer.json()["error"][0]["field"] == "token"
+    for method in ("GET", "PUT"):
+        answer = client.request(method, f"/api/public/media/{upload()}/content")
+        assert answer.status_code == 401
+        assert "token" in answer.json()["message"]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from ratchet.domain.media import Media
-from ratchet.errors import Forbidden
+from ratchet.errors import Forbidden, Unauthorized
 
 LIFETIME_S = 3600
 
@@ -45,6 +45,8 @@ class MediaLinks:
 
     def read_project(self, token: str, media_id: str, permission: Permission) -> str:
         """The project of the media that an address is for; raises `Forbidden` when its token does not allow this."""
+        if not token:
+            raise Unauthorized("This needs a token. Use the address of the media as it was given.")
         try:
             project_id, signed_id = self._signer(permission).loads(token, max_age=self.lifetime_s)
         except SignatureExpired as error:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
@@ -26,15 +26,16 @@ def get_links(request: Request, settings: ServerSettings, secret: ServerSecret) 
 
 
 Links = Annotated[MediaLinks, Depends(get_links)]
+Token = Annotated[str, Query(description="Allows this one thing for an hour; a part of the address as it was given.")]
 
 
-def find_announced(media_id: str, token: str, links: Links, records: Records) -> Media:
+def find_announced(media_id: str, links: Links, records: Records, token: Token = "") -> Media:
     """The media that a token allows to upload."""
     project_id = links.read_project(token, media_id, Permission.UPLOAD)
     return read_announced_media(records, project_id, media_id)
 
 
-def find_uploaded(media_id: str, token: str, links: Links, records: Records) -> Media:
+def find_uploaded(media_id: str, links: Links, records: Records, token: Token = "") -> Media:
     """The media that a token allows to download."""
     project_id = links.read_project(token, media_id, Permission.DOWNLOAD)
     return read_uploaded_media(records, project_id, media_id)
