@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from clickhouse_connect.driver.client import Client
@@ -7,6 +7,7 @@ from clickhouse_connect.driver.client import Client
 from ratchet.domain.score import Score, ScoreType
 from ratchet.domain.span import Span, SpanKey
 from ratchet.domain.trace import TraceQuery
+from ratchet.errors import Busy
 from ratchet.store.events import EventStore
 from ratchet.store.events.erasure import erase_deleted
 from ratchet.store.events.scores import read_scores, write_scores
@@ -16,6 +17,7 @@ from ratchet.store.events.traces import count_traces, read_traces
 
 HOUR = 3600 * 10**9
 WITHIN_S = 30
+UNFINISHED = "SELECT count() FROM system.mutations WHERE database = currentDatabase() AND NOT is_done"
 
 
 @pytest.fixture
@@ -100,6 +102,46 @@ def test_a_table_has_its_turn_once_a_day(connect: Callable[[], Client]) -> None:
 
 def wait_until_erased(client: Client) -> None:
     deadline = time.monotonic() + WITHIN_S
-    unfinished = "SELECT count() FROM system.mutations WHERE database = currentDatabase() AND NOT is_done"
-    while client.query(unfinished).result_rows != [(0,)]:
+
+    while client.query(UNFINISHED).result_rows != [(0,)]:
         assert time.monotonic() < deadline, "the files were not written anew"
+
+
+def wait_until_done(events: EventStore) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while events.query(UNFINISHED) != [(0,)]:
+        assert time.monotonic() < deadline, "deletions were not worked in"
+
+
+@pytest.fixture
+def busy_engine(events: EventStore) -> Iterator[None]:
+    """The engine comes to nothing in the background, as while it merges something large."""
+    wait_until_done(events)
+    events.command("SYSTEM STOP MERGES spans")
+    yield
+    events.command("SYSTEM START MERGES spans")
+    wait_until_done(events)
+
+
+@pytest.mark.usefixtures("busy_engine")
+def test_a_deletion_is_seen_at_once_however_busy_the_engine_is(
+    events: EventStore, project: str, write: Callable[..., None]
+) -> None:
+    write("t")
+    delete(events, project, "t")
+    assert find_known_traces(events, project, ["t"]) == set()
+    assert count_traces(events, TraceQuery(project_id=project)) == 0
+
+
+@pytest.mark.usefixtures("busy_engine")
+def test_many_deletions_one_by_one_are_told_to_wait(
+    events: EventStore, project: str, write: Callable[..., None]
+) -> None:
+    write("t")
+    rows = find_trace_rows(events, project, ["t"])
+    for _ in range(16):
+        delete_trace_rows(events, project, ["t"], rows)
+    with pytest.raises(Busy, match="delete many traces at once"):
+        delete_trace_rows(events, project, ["t"], rows)
+    write("t")
+    assert find_known_traces(events, project, ["t"]) == {"t"}
