@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.prompt import Prompt, Reference
 from ratchet.errors import Conflict
 from ratchet.prompts.schemas import TextPromptIn
-from ratchet.prompts.versions import add_labels, create_version, delete_prompt
+from ratchet.prompts.versions import add_labels, create_version, delete_prompt, restore_version
 from ratchet.store.records import RecordStore, open_record_store
 from ratchet.store.records.prompt_list import count_prompts, find_prompts
 from ratchet.store.records.prompts import read_inclusions, read_prompt, read_versions
@@ -136,3 +137,18 @@ def test_nothing_of_a_deleted_prompt_is_left(create: Callable[..., Prompt], reco
     delete_prompt(records, project, "a")
     assert create("a").tags == []
     assert [prompt.labels for prompt in read_versions(records, project, "a")] == [["latest"]]
+
+
+def test_versions_come_from_another_server_with_their_numbers_and_as_often_as_one_likes(
+    create: Callable[..., Prompt], records: RecordStore, project: str
+) -> None:
+    create("elsewhere")
+    (origin,) = read_versions(records, project, "elsewhere")
+    third = replace(origin, id="three", name="p", version=3, labels=["production"], tags=["t"])
+    seventh = replace(origin, id="seven", name="p", version=7, labels=["latest"], tags=["t"])
+    for expected in (True, False):
+        assert [restore_version(records, prompt) for prompt in (seventh, third)] == [expected, expected]
+        assert read_versions(records, project, "p") == [seventh, third]
+    assert create("p").version == 8
+    restore_version(records, replace(third, labels=["production", "x"], content="ignored"))
+    assert read_prompt(records, project, Reference("p", label="x")) == replace(third, labels=["production", "x"])

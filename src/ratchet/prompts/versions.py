@@ -18,6 +18,7 @@ from ratchet.store.records.prompts import (
     read_last_version,
     read_prompt,
     read_versions,
+    restore_prompt,
     write_labels,
     write_prompt,
     writing_prompts,
@@ -37,6 +38,15 @@ def create_version(records: RecordStore, project_id: str, sent: PromptIn, *, aut
         check_new_version(records, prompt)
         write_prompt(records, prompt, find_references(prompt.content))
         return prompt
+
+
+def restore_version(records: RecordStore, prompt: Prompt) -> bool:
+    """Store a version as another server has it, number and labels and all; whether it is new here.
+
+    One that is here already gets the labels and the tags, and keeps its content. What it includes may come later.
+    """
+    with writing_prompts(records, prompt.project_id):
+        return restore_prompt(records, prompt, find_references(prompt.content))
 
 
 def add_labels(records: RecordStore, project_id: str, name: str, version: int, labels: Collection[str]) -> Prompt:

@@ -86,12 +86,20 @@ def read_inclusions(store: RecordStore, project_id: str, names: Collection[str])
 def write_prompt(store: RecordStore, prompt: Prompt, references: Iterable[Reference]) -> None:
     """Store a new version; its labels leave the versions that had them, its tags become those of every version."""
     with store.write() as connection:
+        _write_version(connection, _write_head(connection, prompt), prompt, references)
+
+
+def restore_prompt(store: RecordStore, prompt: Prompt, references: Iterable[Reference]) -> bool:
+    """Store a version under its number, or only its labels and tags if it is there; whether it is new."""
+    with store.write() as connection:
         prompt_id = _write_head(connection, prompt)
-        connection.execute(insert(prompt_versions).values(_to_row(prompt_id, prompt)))
-        _move_labels(connection, prompt_id, prompt.version, prompt.labels, prompt.updated_at)
-        connection.execute(delete(prompt_tags).where(prompt_tags.c.prompt_id == prompt_id))
-        _insert(connection, prompt_tags, [{"prompt_id": prompt_id, "tag": tag} for tag in prompt.tags])
-        _insert(connection, prompt_references, [_to_reference_row(prompt_id, prompt.version, to) for to in references])
+        number = prompt_versions.c.prompt_id == prompt_id, prompt_versions.c.version == prompt.version
+        is_new = connection.execute(select(prompt_versions.c.id).where(*number)).scalar() is None
+        if is_new:
+            _write_version(connection, prompt_id, prompt, references)
+        else:
+            _write_labels_and_tags(connection, prompt_id, prompt)
+        return is_new
 
 
 def write_labels(store: RecordStore, prompt: Prompt, labels: Collection[str], at: datetime) -> None:
@@ -148,13 +156,25 @@ def _read_tags(connection: Connection, prompt_ids: Collection[str]) -> Mapping[s
 def _write_head(connection: Connection, prompt: Prompt) -> str:
     """What versions have in common; gives the id by which the tables know the prompt."""
     prompt_id = _find_id(connection, prompt)
-    if prompt_id is not None:
-        connection.execute(update(prompts).where(prompts.c.id == prompt_id).values(last_version=prompt.version))
-        return prompt_id
-    prompt_id = str(uuid4())
-    head = {"project_id": prompt.project_id, "name": prompt.name, "type": prompt.type, "last_version": prompt.version}
-    connection.execute(insert(prompts).values(id=prompt_id, **head))
+    if prompt_id is None:
+        prompt_id = str(uuid4())
+        head = {"project_id": prompt.project_id, "name": prompt.name, "type": prompt.type}
+        connection.execute(insert(prompts).values(id=prompt_id, last_version=prompt.version, **head))
+    lower = prompts.c.id == prompt_id, prompts.c.last_version < prompt.version
+    connection.execute(update(prompts).where(*lower).values(last_version=prompt.version))
     return prompt_id
+
+
+def _write_version(connection: Connection, prompt_id: str, prompt: Prompt, references: Iterable[Reference]) -> None:
+    connection.execute(insert(prompt_versions).values(_to_row(prompt_id, prompt)))
+    _insert(connection, prompt_references, [_to_reference_row(prompt_id, prompt.version, to) for to in references])
+    _write_labels_and_tags(connection, prompt_id, prompt)
+
+
+def _write_labels_and_tags(connection: Connection, prompt_id: str, prompt: Prompt) -> None:
+    _move_labels(connection, prompt_id, prompt.version, prompt.labels, prompt.updated_at)
+    connection.execute(delete(prompt_tags).where(prompt_tags.c.prompt_id == prompt_id))
+    _insert(connection, prompt_tags, [{"prompt_id": prompt_id, "tag": tag} for tag in prompt.tags])
 
 
 def _find_id(connection: Connection, prompt: Prompt) -> str | None:
