@@ -9,10 +9,13 @@ import json
 import random
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 
 from google.protobuf.json_format import MessageToDict
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from ratchet.domain.model import Model, Tier
 from ratchet.ingest.otlp import decode_json, decode_protobuf
 from ratchet.ingest.prices import cost_of
 from ratchet.ingest.spans import Sender
@@ -30,8 +33,18 @@ def main() -> None:
     usage = {"input": 120, "input_cached_tokens": 40, "output": 80, "total": 240}
     print(f"protobuf  {_microseconds(lambda: decode_protobuf(body, sender)):6.1f} µs/span")
     print(f"JSON      {_microseconds(lambda: decode_json(in_json, sender)):6.1f} µs/span")
+    for count in (10, 100):
+        priced = sender._replace(models=[_make_model(number) for number in range(count)])
+        cost = _microseconds(partial(decode_protobuf, body, priced))
+        print(f"protobuf  {cost:6.1f} µs/span, where the project has {count} models of its own")
     print(f"a price   {_microseconds(lambda: _price_each('gpt-4o-mini', usage)):6.1f} µs")
     print(f"a price that depends on the hour {_microseconds(lambda: _price_each('deepseek-chat', usage)):6.1f} µs")
+
+
+def _make_model(number: int) -> Model:
+    """A model of which no call is: every call is compared with it."""
+    tier = Tier("default", "Standard", 0, [], {"input": 1e-6})
+    return Model(str(number), "benchmark", "house", f"(?i)^house-{number}b$", [tier], datetime.now(UTC))
 
 
 def _price_each(model: str, usage: dict[str, int]) -> None:

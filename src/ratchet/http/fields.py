@@ -9,6 +9,8 @@ from ratchet.domain.environment import to_environment
 from ratchet.domain.time import parse_time
 from ratchet.errors import Invalid
 
+JSON_DEPTH_MAX = 100
+
 
 def to_invalid(error: ValidationError, *within: str | int) -> Invalid:
     """What pydantic found wrong, as one error that names the first field; `within` is where the value stood."""
@@ -60,8 +62,6 @@ def check_json(value: Any, depth: int = 0) -> Any:
 def _check_json(value: Any) -> Any:
     return check_json(value)
 
-
-JSON_DEPTH_MAX = 100
 
 Json = Annotated[Any, AfterValidator(_check_json)]
 """Any value, of which records are made."""
