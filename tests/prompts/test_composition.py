@@ -178,6 +178,13 @@ def test_a_few_prompts_cannot_ask_for_gigabytes(create: Create, refusal: Refusal
     assert "characters" in message
 
 
+def test_a_prompt_cannot_ask_for_thousands_of_others(create: Create, refusal: Refusal) -> None:
+    create("a", labels=["production"])
+    status, message = refusal("p", " ".join(tag("a", f"version={number}") for number in range(1, 10_000)))
+    assert status == 400
+    assert "500 different tags" in message
+
+
 def test_a_prompt_that_is_included_by_many_ways_is_put_together_once(create: Create, read: Read) -> None:
     create("d0", "x", labels=["production"])
     for depth in range(1, 5):

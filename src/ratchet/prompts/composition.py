@@ -13,6 +13,9 @@ DEPTH_MAX = 5
 CHARACTERS_MAX = 5_000_000
 """How long a prompt may become by what it includes."""
 
+INCLUSIONS_MAX = 500
+"""How many tags, each counted once where it stands, a prompt and all that it includes may have."""
+
 Find = Callable[[Reference], Prompt | None]
 """How the prompt that a reference leads to is found."""
 
@@ -46,6 +49,7 @@ class _Expansion:
     find: Find
     includes: dict[str, list[Prompt]] = field(default_factory=dict[str, list[Prompt]])
     done: dict[str, tuple[Content, int]] = field(default_factory=dict[str, tuple[Content, int]])
+    inclusions: int = 0
 
     def expand(self, prompt: Prompt, within: tuple[Prompt, ...]) -> tuple[Content, int]:
         """The content of a prompt, and how many prompts deep it goes."""
@@ -60,7 +64,11 @@ class _Expansion:
     def _expand(self, prompt: Prompt, path: tuple[Prompt, ...]) -> tuple[Content, int]:
         texts: dict[Reference, str] = {}
         depth = 1
-        for reference in find_references(prompt.content):
+        references = find_references(prompt.content)
+        self.inclusions += len(references)
+        if self.inclusions > INCLUSIONS_MAX:
+            raise Invalid(f"With all that it includes the prompt {path[0]} has over {INCLUSIONS_MAX} different tags.")
+        for reference in references:
             included = self._find(reference, prompt)
             text, below = self.expand(included, path)
             texts[reference] = str(text)
