@@ -79,7 +79,7 @@ def test_a_trace_without_any_span_is_listed_and_read(read: Any, say: Any) -> Non
     assert (ids(page), page["meta"]["totalItems"]) == (["t"], 1)
     trace = read("traces/t")
     assert problems(trace, "TraceWithFullDetails") == []
-    assert (trace["name"], trace["input"], trace["observations"], trace["latency"]) == ("only said", {"q": 1}, [], None)
+    assert (trace["name"], trace["input"], trace["observations"], trace["latency"]) == ("only said", {"q": 1}, [], 0)
     assert trace["timestamp"] == "2026-11-20T10:00:00.123Z"
 
 
