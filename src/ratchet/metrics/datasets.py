@@ -9,7 +9,7 @@ from ratchet.store.events.dataset_figures import (
     DatasetFigures,
     add_source_scores,
     read_dataset_figures,
-    read_source_figures,
+    read_figures_of_names,
 )
 from ratchet.store.records import RecordStore
 from ratchet.store.records.datasets import read_datasets
@@ -39,7 +39,7 @@ def _read_figures(events: EventStore, project_id: str, marks: Marks) -> dict[str
     figures = read_dataset_figures(events, project_id)
     if not any(of_dataset.unscored for of_dataset in figures.values()):
         return figures
-    names = quality_names(read_source_figures(events, project_id).values(), marks)
+    names = quality_names(read_figures_of_names(events, project_id).values(), marks)
     return add_source_scores(events, project_id, figures, names, QUALITY_SCALE) if names else figures
 
 
