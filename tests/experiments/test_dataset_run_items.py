@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from run_spans import span
 
-from conftest import span
 from ratchet.datasets.items import delete_item, write_items
 from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.dataset import Dataset, ItemStatus

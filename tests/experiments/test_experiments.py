@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 from langfuse.api import ExperimentItemsResponse, ExperimentsResponse
 from langfuse.api.core.pydantic_utilities import parse_obj_as
+from run_spans import answer_attributes, span
 
-from conftest import answer_attributes, span
 from ratchet.datasets.items import write_items
 from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.dataset import Dataset

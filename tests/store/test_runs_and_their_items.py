@@ -11,6 +11,7 @@ from ratchet.store.events import EventStore
 from ratchet.store.events.run_items import (
     count_run_items,
     delete_run_items,
+    find_newest_run_items,
     find_run_items,
     write_run_items,
 )
@@ -94,9 +95,21 @@ def test_items_come_the_newest_first_and_go_on_behind_a_position(events: EventSt
     assert [row.trace_id for row in everything] == [f"t{number}" for number in reversed(range(7))]
     for place, row in enumerate(everything):
         position = RunItemPosition(row.at, row.run_id, row.trace_id, row.span_id, row.item_id)
-        assert find_run_items(events, query, limit=2, after=position) == everything[place + 1 : place + 3]
+        for find in (find_run_items, find_newest_run_items):
+            assert find(events, query, limit=2, after=position) == everything[place + 1 : place + 3]
     assert find_run_items(events, query, limit=3, offset=2) == everything[2:5]
     assert count_run_items(events, query) == 7
+
+
+def test_the_newest_items_are_found_however_long_ago_they_ran(events: EventStore, project: str) -> None:
+    assert find_newest_run_items(events, RunQuery(project_id=project), limit=5) == []
+    for years in (0, 3, 30):
+        at = NOON - years * 8766 * HOUR_NS
+        write_run_items(events, [item(project, f"r{years}", first_at=at, started_at=at, last_at=at)])
+    query = RunQuery(project_id=project)
+    assert [found.run_id for found in find_newest_run_items(events, query, limit=5)] == ["r0", "r3", "r30"]
+    oldest = query.within(Window(0, NOON - 8766 * HOUR_NS)).also(equal("item_id", "i"))
+    assert [found.run_id for found in find_newest_run_items(events, oldest, limit=1)] == ["r3"]
 
 
 def test_runs_come_by_their_latest_activity_or_by_when_they_were_new(events: EventStore, project: str) -> None:

@@ -112,6 +112,10 @@ class RunQuery:
     window: Window = ALL_TIME
     conditions: tuple[Condition, ...] = ()
 
+    def within(self, window: Window) -> "RunQuery":
+        """The same question about another stretch of time."""
+        return replace(self, window=window)
+
     def also(self, *conditions: Condition) -> "RunQuery":
         """The same question with more conditions."""
         return replace(self, conditions=(*self.conditions, *conditions))

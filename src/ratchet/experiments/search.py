@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ratchet.domain.run import Run, RunItem, RunItemPosition, RunPosition, RunQuery
 from ratchet.store.events import EventStore
-from ratchet.store.events.run_items import find_run_items
+from ratchet.store.events.run_items import find_newest_run_items
 from ratchet.store.events.runs import find_active_runs, read_runs
 
 Position = TypeVar("Position")
@@ -40,7 +40,7 @@ def search_run_items(
     events: EventStore, query: RunQuery, *, limit: int, after: RunItemPosition | None = None
 ) -> RunItemPage:
     """What ran in a window, the newest first."""
-    found = find_run_items(events, query, limit=limit + 1, after=after)
+    found = find_newest_run_items(events, query, limit=limit + 1, after=after)
     places = [RunItemPosition(item.at, item.run_id, item.trace_id, item.span_id, item.item_id) for item in found]
     return RunItemPage(found[:limit], _next(places[:limit], places))
 

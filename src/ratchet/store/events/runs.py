@@ -9,9 +9,9 @@ from ratchet.domain.window import Window
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Statement
 from ratchet.store.events.lookup import split_ids
-from ratchet.store.events.run_items import AT, in_range, tests_of
+from ratchet.store.events.run_items import AT, in_range, overlaps, to_tests
 
-# When something was first said of a run: the order in which what is said of it counts.
+# When something was said of a run: it began with the first that was, and what was said first counts.
 _SAID_AT = "coalesce(linked_at, first_at)"
 
 
@@ -55,7 +55,7 @@ def read_runs(store: EventStore, project_id: str, run_ids: Iterable[str], window
 
 def _read(store: EventStore, project_id: str, run_ids: list[str], window: Window) -> list[Run]:
     statement = Statement(project=project_id, runs=run_ids)
-    inside = _overlaps(window, statement)
+    inside = overlaps(window, statement)
     rows = store.query(
         f"""
         SELECT
@@ -70,7 +70,7 @@ def _read(store: EventStore, project_id: str, run_ids: list[str], window: Window
             toUnixTimestamp64Nano(maxIf(last_at, {inside})),
             countIf({AT} IS NOT NULL AND {in_range(AT, window, statement)})
         FROM run_items FINAL
-        WHERE project_id = {{project:String}} AND run_id IN {{runs:Array(String)}}
+        PREWHERE project_id = {{project:String}} AND run_id IN {{runs:Array(String)}}
         GROUP BY run_id
         """,
         statement.values,
@@ -79,7 +79,7 @@ def _read(store: EventStore, project_id: str, run_ids: list[str], window: Window
 
 
 def _first_said(column: str) -> str:
-    return f"argMinIf({column}, ({_SAID_AT}, trace_id, span_id, item_id), {column} != '')"
+    return f"argMinIf({column}, {_SAID_AT}, {column} != '')"
 
 
 def _to_run(project_id: str, row: Any) -> Run:
@@ -105,11 +105,5 @@ def _runs(time: str, query: RunQuery, statement: Statement) -> str:
 
 
 def _where(query: RunQuery, statement: Statement) -> str:
-    tests = ["project_id = {project:String}", _overlaps(query.window, statement)]
-    return " AND ".join([*tests, *tests_of(query.conditions, statement)])
-
-
-def _overlaps(window: Window, statement: Statement) -> str:
-    began = in_range("first_at", Window(ALL_TIME.start, window.end), statement)
-    ended = in_range("last_at", Window(window.start, ALL_TIME.end), statement)
-    return f"{began} AND {ended}"
+    tests = ["project_id = {project:String}", overlaps(query.window, statement)]
+    return " AND ".join([*tests, *to_tests(query.conditions, statement)])
