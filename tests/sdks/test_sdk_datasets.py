@@ -84,3 +84,14 @@ def test_runs_are_listed_and_deleted(told: Telling):
     assert runs["items"] == item_ids(told)
     assert runs["listed"] == [f"geography {told.sdk}"]
     assert runs.get("left", runs["listed"]) == [f"geography {told.sdk}"]
+
+
+@pytest.mark.without("python_2", "javascript_3")
+def test_the_printed_address_leads_to_the_page_of_the_run(told: Telling):
+    experiment = told["experiment"]
+    with told.server.client() as client:
+        answer = client.get(experiment["url"], follow_redirects=False)
+    page = f"/datasets/{told['datasets']['id']}/runs/{experiment['id']}"
+    if told.sdk == "python_5":
+        page = f"/experiments/results?baseline={experiment['id']}"
+    assert (answer.status_code, answer.headers["location"]) == (307, page)

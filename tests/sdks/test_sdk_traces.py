@@ -120,3 +120,9 @@ def test_stored_spans_can_be_scored_in_batches(told: Telling):
 def test_no_sdk_complains(told: Telling):
     assert "error" not in told.complaints.lower()
     assert "fail" not in told.complaints.lower()
+
+
+def test_the_printed_address_leads_to_the_page_of_the_trace(told: Telling):
+    with told.server.client() as client:
+        answer = client.get(told["trace"]["url"], follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/traces/{told['trace']['id']}")

@@ -1,6 +1,6 @@
 // The story as an application tells it that uses version 3 of Langfuse's JavaScript package.
 
-const { Langfuse, LangfuseMedia } = require("langfuse");
+const { Langfuse, LangfuseMedia, LangfuseWeb } = require("langfuse");
 const { SDK, STORY, PICTURE, silently, tell } = require("./storyteller.cjs");
 
 const CAPITALS = `support/capitals ${SDK}`;
@@ -69,6 +69,16 @@ async function scores(langfuse) {
     await langfuse.flushAsync();
   }
   return { trace: trace.id, observation: span.id, session };
+}
+
+/** Needs `scores`: what a browser sends, with the public key alone. */
+async function browser_scores(langfuse) {
+  const trace = langfuse.trace({ name: "seen in a browser" });
+  await langfuse.flushAsync();
+  const web = new LangfuseWeb({ publicKey: process.env.LANGFUSE_PUBLIC_KEY });
+  await web.score({ traceId: trace.id, name: "thumb", value: 1, comment: "up" });
+  await web.flushAsync();
+  return { trace: trace.id };
 }
 
 async function prompts(langfuse) {
@@ -245,6 +255,7 @@ async function main() {
     trace,
     linked_prompt,
     scores,
+    browser_scores,
     datasets,
     experiment,
     runs,

@@ -4,6 +4,7 @@ from typing import Any
 
 from langfuse import Langfuse
 from langfuse.decorators import langfuse_context, observe
+from python_api_of_old import read_everything
 from python_datasets import CAPITALS, datasets
 from python_media import as_uri, picture, resolved_media
 from python_prompts import PROMPTS
@@ -156,6 +157,13 @@ def reads(langfuse: Langfuse) -> Any:
     }
 
 
+def lists(langfuse: Langfuse) -> Any:
+    """What only the generated client reaches."""
+    langfuse.client.score.get()
+    langfuse.client.metrics.daily()
+    return read_everything(langfuse.client)
+
+
 if __name__ == "__main__":
     tell(
         Langfuse(),
@@ -171,4 +179,5 @@ if __name__ == "__main__":
         media,
         resolved_media,
         reads,
+        lists,
     )

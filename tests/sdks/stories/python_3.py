@@ -3,6 +3,7 @@
 from typing import Any
 
 from langfuse import Langfuse
+from python_api_of_old import read_everything
 from python_batch_evaluation import batch_evaluation
 from python_datasets import datasets
 from python_decorators import decorated
@@ -70,6 +71,12 @@ def reads(langfuse: Langfuse) -> Any:
     }
 
 
+def lists(langfuse: Langfuse) -> Any:
+    """What only the generated client reaches."""
+    langfuse.api.score_v_2.get()
+    return read_everything(langfuse.api)
+
+
 if __name__ == "__main__":
     tell(
         Langfuse(),
@@ -88,4 +95,5 @@ if __name__ == "__main__":
         resolved_media,
         reads,
         batch_evaluation,
+        lists,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from langfuse import Langfuse
+from python_api import API
 from python_batch_evaluation import batch_evaluation
 from python_datasets import datasets
 from python_decorators import decorated
@@ -53,4 +54,5 @@ if __name__ == "__main__":
         media_in_datasets,
         reads,
         batch_evaluation,
+        *API,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from langfuse import EvaluatorInputs, Langfuse
 from langfuse.experiment import Evaluation
+from python_api import API
 from python_datasets import datasets
 from python_decorators import decorated
 from python_experiments import experiment, local_experiment
@@ -65,4 +66,5 @@ if __name__ == "__main__":
         media_in_datasets,
         reads,
         batch_evaluation,
+        *API,
     )
