@@ -33,6 +33,7 @@ def test_the_description_of_the_api_needs_no_other_server(client: TestClient) ->
         ("/project/p/experiments/results?baseline=3fe5c73dd4430580", "/experiments/results?baseline=3fe5c73dd4430580"),
         ("/project/p/prompts/folder%2Fname?version=2", "/prompts/folder/name?version=2"),
         ("/project/p", "/"),
+        ("/trace/t1", "/traces/t1"),
     ],
 )
 def test_links_that_sdks_print_lead_to_the_dashboards_pages(client: TestClient, printed: str, page: str) -> None:

@@ -11,6 +11,12 @@ router = APIRouter(include_in_schema=False)
 Page = Literal["traces", "sessions", "users", "datasets", "experiments", "prompts", "scores", "settings"]
 
 
+@router.get("/trace/{trace_id:path}")
+def show_trace(trace_id: str) -> RedirectResponse:
+    """What SDKs from before OpenTelemetry print, which know no project."""
+    return RedirectResponse(f"/traces/{quote(trace_id, safe='/')}")
+
+
 @router.get("/project/{project_id}")
 def show_project(project_id: str) -> RedirectResponse:
     """The overview; whoever is signed in sees the project of their key."""
