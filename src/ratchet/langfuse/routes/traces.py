@@ -16,6 +16,7 @@ from ratchet.langfuse.filter_columns import TRACE_FILTERS
 from ratchet.langfuse.filters import parse_filter, window_of
 from ratchet.langfuse.parameters import PageParameters, any_of, equal, pick_fields, to_window
 from ratchet.langfuse.routes.json_body import body_of
+from ratchet.langfuse.score_parameters import is_trace_score
 from ratchet.langfuse.trace_view import FIELD_GROUPS, to_detailed_trace, to_listed_trace
 from ratchet.store.events.score_reads import read_scores_of_traces
 from ratchet.store.events.traces import NEWEST_FIRST, count_traces
@@ -81,7 +82,8 @@ def read_one(trace_id: str, caller: Caller, events: Events, fields: str | None =
     groups = pick_fields(fields, FIELD_GROUPS)
     trace, spans = read_whole_trace(events, caller.project_id, trace_id)
     scores = read_scores_of_traces(events, caller.project_id, [trace_id]).get(trace_id, [])
-    return to_detailed_trace(trace, spans, scores, caller.project_id, groups)
+    known = [score for score in scores if is_trace_score(score)]  # clients cannot read others here
+    return to_detailed_trace(trace, spans, known, caller.project_id, groups)
 
 
 @router.delete("/traces/{trace_id:path}")
