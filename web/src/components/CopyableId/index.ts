@@ -1,0 +1,2 @@
+export { CopyableId } from "./CopyableId";
+export { CopyButton } from "./CopyButton";

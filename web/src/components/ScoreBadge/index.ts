@@ -1,0 +1,3 @@
+export { ScoreBadge } from "./ScoreBadge";
+export { formatScore } from "./score";
+export type { ScoreLike } from "./score";
