@@ -23,6 +23,7 @@ AT = "coalesce(started_at, linked_at)"
 
 # They make a row what it is, so a condition on them leaves out whole rows, and can do so before rows are put together.
 _KEY = frozenset(RunItemKey._fields)
+_SELECTIVE = frozenset({"run_id", "item_id", "trace_id"})
 _PLACE = f"toUnixTimestamp64Nano(assumeNotNull({AT})), run_id, trace_id, span_id, item_id"
 
 
@@ -104,7 +105,7 @@ def _rows_of(query: RunQuery, statement: Statement) -> str:
     of_key = [condition for condition in query.conditions if condition.field in _KEY]
     others = [condition for condition in query.conditions if condition.field not in _KEY]
     keys = ["project_id = {project:String}", *to_tests(of_key, statement)]
-    if query.window != ALL_TIME:
+    if query.window != ALL_TIME and not _is_selective(query):
         active = f"project_id = {{project:String}} AND {overlaps(query.window, statement)}"
         keys.append(f"run_id IN (SELECT run_id FROM run_items WHERE {active})")
     tests = [f"{AT} IS NOT NULL", in_range(AT, query.window, statement), *to_tests(others, statement)]
@@ -115,14 +116,15 @@ def _pieces(store: EventStore, query: RunQuery, after: RunItemPosition | None) -
     window = query.window
     if after is not None:
         window = Window(window.start, min(window.end, after.at + 1))
-    if any(_is_selective(condition) for condition in query.conditions):
+    if _is_selective(query):
         return [window]
     return walk_back(window, time_ns(), _read_earliest(store, query.project_id))
 
 
-def _is_selective(condition: Condition) -> bool:
-    """Whether the key leads to the few places that can meet a condition."""
-    return condition.field == "run_id" and condition.operator in {Operator.EQUAL, Operator.ANY_OF}
+def _is_selective(query: RunQuery) -> bool:
+    """Whether its conditions leave so few rows that asking about time first, or piece by piece, saves nothing."""
+    chosen = (condition for condition in query.conditions if condition.field in _SELECTIVE)
+    return any(condition.operator in {Operator.EQUAL, Operator.ANY_OF} for condition in chosen)
 
 
 def _read_earliest(store: EventStore, project_id: str) -> int:
