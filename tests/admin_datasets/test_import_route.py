@@ -133,6 +133,19 @@ def test_a_file_that_is_imported_again_makes_no_items_twice(client: TestClient, 
     assert len(before) == 3
 
 
+def test_a_row_with_an_id_changes_what_it_says_of_that_item(client: TestClient, name: str) -> None:
+    send(client, name, to_jsonl(ROWS))
+    answer = send(client, name, b'{"id": "one", "expectedOutput": "edited"}\n{"id": "two", "status": "archived"}')
+    assert answer.status_code == 200
+    [one] = read_items(client, name)
+    assert (one["id"], one["input"], one["expected_output"]) == ("one", {"q": "1?"}, "edited")
+
+
+def test_a_row_with_an_id_and_columns_that_nobody_knows_is_refused(client: TestClient, name: str) -> None:
+    body = send(client, name, b"id,question,answer\n1,why?,because\n").json()
+    assert "'question', 'answer'" in body["rejected_rows"][0]["reason"]
+
+
 def test_the_same_file_makes_items_of_its_own_in_another_dataset(client: TestClient, create: Create) -> None:
     content = to_jsonl([{"input": "a"}])
     assert [send(client, create()["name"], content).json()["stored"] for _ in range(2)] == [1, 1]

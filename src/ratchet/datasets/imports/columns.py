@@ -59,10 +59,15 @@ def _to_fields(rest: dict[str, Any], columns: Columns) -> dict[str, Any]:
         name = next((name for name in names if rest.get(name) is not None), None)
         if field not in fields and name is not None:
             fields[field] = rest.pop(name)
-    if fields.get("input") is None:
+    if fields.get("input") is None and not _is_change(fields):
         raise ValueError(f"input: this row has none. It has {_listed(rest)}; say which of them is the input.")
     fields["metadata"] = _to_metadata(fields.get("metadata"), rest)
     return _spelt(fields)
+
+
+def _is_change(fields: Mapping[str, Any]) -> bool:
+    """Whether a row says of an item that is there already what is to be different, and nothing of its input."""
+    return fields.get("id") is not None and bool(fields.keys() - {"id", "input"})
 
 
 def _take(rest: dict[str, Any], field: str, names: Sequence[str]) -> Any:

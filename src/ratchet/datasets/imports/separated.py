@@ -123,4 +123,8 @@ def _to_value(cell: str) -> Any:
 
 
 def _is_utf8(text: str) -> bool:
-    return text.isascii() or not any("\udc80" <= character <= "\udcff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
