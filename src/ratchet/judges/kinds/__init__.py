@@ -1,0 +1,34 @@
+"""The kinds of judges by their names: a module each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from ratchet.errors import Invalid
+from ratchet.http.fields import to_invalid
+from ratchet.judges.kinds.kind import Kind, Surroundings
+from ratchet.judges.kinds.length import Length
+
+_KINDS: Sequence[type[Kind[Any]]] = (Length,)
+
+KINDS: Mapping[str, type[Kind[Any]]] = {kind.name: kind for kind in _KINDS}
+
+
+def find_kind(name: str) -> type[Kind[Any]]:
+    """The kind of this name; raises `Invalid` naming those there are."""
+    kind = KINDS.get(name)
+    if kind is None:
+        message = f"There is no kind of judge named {name!r}. Use one of: {', '.join(sorted(KINDS))}."
+        raise Invalid(f"kind: {message}", details={"fields": [{"field": "kind", "message": message}]})
+    return kind
+
+
+def make_judge(kind_name: str, parameters: Mapping[str, Any], surroundings: Surroundings) -> Kind[Any]:
+    """A judge that is ready to be asked; raises `Invalid` for an unknown kind, or parameters that it cannot use."""
+    kind = find_kind(kind_name)
+    try:
+        checked = kind.parameters_type.model_validate(dict(parameters))
+    except ValidationError as error:
+        raise to_invalid(error, "parameters") from error
+    return kind(checked, surroundings)
