@@ -21,15 +21,9 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Parameters(BaseModel):
-    """A query string in camelCase; what a route does not know is passed over, as Langfuse's older reads do."""
+    """A query string in camelCase; every name in it must be known, so that no misspelt condition is passed over."""
 
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=to_camel), extra="ignore")
-
-
-class StrictParameters(Parameters):
-    """A query string of a newer read, in which every name must be known."""
-
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=to_camel), extra="forbid")
 
 
 class PageParameters(Parameters):
@@ -45,12 +39,6 @@ class PageParameters(Parameters):
     def meta(self, total: int) -> dict[str, int]:
         """What a page says of the whole list."""
         return {"page": self.page, "limit": self.limit, "totalItems": total, "totalPages": -(-total // self.limit)}
-
-
-class StrictPageParameters(PageParameters):
-    """A page of a list in which every parameter must be known."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def split_commas(text: str | None) -> list[str]:

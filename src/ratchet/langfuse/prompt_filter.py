@@ -8,12 +8,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.time import parse_time
 from ratchet.http.fields import Time, invalid_field, to_invalid
-from ratchet.langfuse.parameters import Limit, StrictPageParameters
+from ratchet.langfuse.parameters import Limit, PageParameters
 
 CONDITIONS_MAX = 50
 
 
-class PromptListParameters(StrictPageParameters):
+class PromptListParameters(PageParameters):
     """Which prompts to list."""
 
     limit: Limit = 10

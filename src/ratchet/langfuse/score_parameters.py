@@ -14,7 +14,7 @@ from ratchet.langfuse.filters import parse_filter
 from ratchet.langfuse.parameters import (
     Limit,
     PageParameters,
-    StrictParameters,
+    Parameters,
     any_of,
     equal,
     pick_fields,
@@ -69,7 +69,7 @@ class ScoreParameters(PageParameters):
     filter: str | None = None
 
 
-class ScoreV3Parameters(StrictParameters):
+class ScoreV3Parameters(Parameters):
     """Scores from the newest on, as version 3 is asked for them. Lists are written with commas."""
 
     limit: Limit = 50

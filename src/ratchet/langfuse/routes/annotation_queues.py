@@ -12,7 +12,7 @@ from ratchet.domain.annotation_queue import QueueStatus
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Records
 from ratchet.langfuse.annotation_view import to_queue, to_queue_item
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
 from ratchet.store.records.annotation_queues import count_queues, list_queues
 from ratchet.store.records.queue_items import count_queue_items, list_queue_items
@@ -20,7 +20,7 @@ from ratchet.store.records.queue_items import count_queue_items, list_queue_item
 router = APIRouter(prefix="/api/public/annotation-queues", route_class=LangfuseRoute, tags=["langfuse"])
 
 
-class ItemParameters(StrictPageParameters):
+class ItemParameters(PageParameters):
     """Which items of a queue to list."""
 
     status: QueueStatus | None = None
@@ -33,7 +33,7 @@ def create(caller: Caller, records: Records, sent: Annotated[QueueIn, Depends(bo
 
 
 @router.get("")
-def list_page(caller: Caller, records: Records, asked: Annotated[StrictPageParameters, Query()]) -> dict[str, Any]:
+def list_page(caller: Caller, records: Records, asked: Annotated[PageParameters, Query()]) -> dict[str, Any]:
     """A page of queues, the newest first."""
     queues = list_queues(records, caller.project_id, limit=asked.limit, offset=asked.offset)
     return {

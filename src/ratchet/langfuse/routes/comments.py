@@ -11,14 +11,14 @@ from ratchet.http.fields import invalid_field
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events, Records
 from ratchet.langfuse.annotation_view import to_comment
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
 from ratchet.store.records.comments import CommentQuery, count_comments, list_comments
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
 
 
-class CommentParameters(StrictPageParameters):
+class CommentParameters(PageParameters):
     """Which comments to list."""
 
     object_type: Commented | None = None

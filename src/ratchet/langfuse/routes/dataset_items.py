@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import ConfigDict
 
 from ratchet.auth.guard import Caller
 from ratchet.datasets.headers import find_dataset
@@ -33,8 +32,6 @@ class DatasetItemIn(ItemIn):
 
 class ItemParameters(PageParameters):
     """Which items to list."""
-
-    model_config = ConfigDict(extra="forbid")
 
     dataset_name: str | None = None
     source_trace_id: str | None = None

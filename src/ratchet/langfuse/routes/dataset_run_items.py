@@ -10,7 +10,7 @@ from ratchet.experiments.runs import count_items, find_run, list_run_items
 from ratchet.experiments.schemas import LinkIn
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events, EventWriters
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
 from ratchet.langfuse.run_view import to_dataset_run_item
 
@@ -20,7 +20,7 @@ _LINK_SIZE_BYTES = 1024
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
 
 
-class RunItemParameters(StrictPageParameters):
+class RunItemParameters(PageParameters):
     """Of which run to list the items."""
 
     dataset_id: str

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import ConfigDict
 
 from ratchet.auth.guard import Caller
 from ratchet.datasets.headers import find_dataset, put_dataset
@@ -32,8 +31,6 @@ SentDataset = Annotated[DatasetIn, Depends(body_of(DatasetIn))]
 
 class DatasetParameters(PageParameters):
     """Which page of datasets."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 AskedPage = Annotated[DatasetParameters, Query()]

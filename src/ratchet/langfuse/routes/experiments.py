@@ -19,14 +19,14 @@ from ratchet.http.state import Events
 from ratchet.langfuse.experiment_view import EXPERIMENT_GROUPS, ITEM_GROUPS, to_experiment, to_experiment_item
 from ratchet.langfuse.filter_columns import EXPERIMENT_FILTERS, EXPERIMENT_ITEM_FILTERS
 from ratchet.langfuse.filters import parse_filter
-from ratchet.langfuse.parameters import Limit, StrictParameters, any_of, pick_fields, to_window
+from ratchet.langfuse.parameters import Limit, Parameters, any_of, pick_fields, to_window
 from ratchet.langfuse.score_parameters import Commas
 from ratchet.store.events.score_reads import read_scores_of_runs
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])
 
 
-class _Parameters(StrictParameters):
+class _Parameters(Parameters):
     """What both lists are asked by. Lists are written with commas."""
 
     from_start_time: Time

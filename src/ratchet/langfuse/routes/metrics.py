@@ -16,7 +16,7 @@ from ratchet.langfuse.metric_measurement import to_measurement
 from ratchet.langfuse.metric_query import MetricQueryIn, parse_query
 from ratchet.langfuse.metric_rows import to_rows
 from ratchet.langfuse.metric_views import VIEWS_V1, VIEWS_V2, MetricView
-from ratchet.langfuse.parameters import PageParameters, StrictParameters, any_of, equal, to_window
+from ratchet.langfuse.parameters import PageParameters, Parameters, any_of, equal, to_window
 from ratchet.metrics.intervals import fill_intervals
 from ratchet.store.events import EventStore
 from ratchet.store.events.measures import read_figures
@@ -28,13 +28,13 @@ ROWS_V2 = 100
 ROWS_V1_MAX = 10_000
 
 
-class MetricParameters(StrictParameters):
+class MetricParameters(Parameters):
     """What to measure: an object, written as JSON."""
 
     query: str
 
 
-class DailyParameters(PageParameters, StrictParameters):
+class DailyParameters(PageParameters):
     """Which days to list, and of which traces."""
 
     trace_name: str | None = None

@@ -13,7 +13,7 @@ from ratchet.http.state import Records
 from ratchet.ingest.published_models import find_published_model, published_models
 from ratchet.langfuse.model_body import ModelIn
 from ratchet.langfuse.model_view import to_model
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
 from ratchet.store.records.models import delete_model, read_model, read_models, write_model
 
@@ -24,7 +24,7 @@ ModelId = Annotated[FreeId, Path()]
 
 
 @router.get("/models")
-def list_page(caller: Caller, records: Records, asked: Annotated[StrictPageParameters, Query()]) -> dict[str, Any]:
+def list_page(caller: Caller, records: Records, asked: Annotated[PageParameters, Query()]) -> dict[str, Any]:
     """A page of models: the project's own in the order in which they win, then the published ones."""
     models = [*read_models(records, caller.project_id), *published_models()]
     page = models[asked.offset : asked.offset + asked.limit]

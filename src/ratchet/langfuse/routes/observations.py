@@ -19,7 +19,7 @@ from ratchet.langfuse.observation_groups import DEFAULT_GROUPS, GROUPS, to_group
 from ratchet.langfuse.observation_view import to_observation
 from ratchet.langfuse.parameters import (
     PageParameters,
-    StrictParameters,
+    Parameters,
     any_of,
     equal,
     pick_fields,
@@ -61,7 +61,7 @@ class ObservationParameters(PageParameters):
     filter: str | None = None
 
 
-class ObservationV2Parameters(StrictParameters):
+class ObservationV2Parameters(Parameters):
     """Which observations to list, and what of them."""
 
     fields: str | None = None

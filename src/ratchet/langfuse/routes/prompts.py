@@ -10,7 +10,7 @@ from ratchet.domain.prompt import PRODUCTION, Reference
 from ratchet.http.fields import invalid_field
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Records
-from ratchet.langfuse.parameters import StrictParameters
+from ratchet.langfuse.parameters import Parameters
 from ratchet.langfuse.prompt_filter import PromptListParameters, to_conditions
 from ratchet.langfuse.prompt_view import to_composed_prompt, to_listed_prompt, to_prompt
 from ratchet.langfuse.routes.json_body import body_by, body_of
@@ -26,7 +26,7 @@ SentPrompt = Annotated[PromptIn, Depends(body_by(parse_prompt))]
 SentLabels = Annotated[LabelsIn, Depends(body_of(LabelsIn))]
 
 
-class VersionParameters(StrictParameters):
+class VersionParameters(Parameters):
     """Which version of a prompt is meant."""
 
     version: Version | None = None
@@ -44,7 +44,7 @@ class ReadParameters(VersionParameters):
     resolve: bool = True
 
 
-class FirstReadParameters(StrictParameters):
+class FirstReadParameters(Parameters):
     """Which version to read, as Langfuse's first API asked."""
 
     name: str

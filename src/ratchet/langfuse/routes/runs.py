@@ -9,7 +9,7 @@ from ratchet.datasets.headers import find_dataset
 from ratchet.experiments.runs import delete_run, list_run_items, list_runs
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Events, Records
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.run_path import find_run_at
 from ratchet.langfuse.run_view import to_dataset_run, to_dataset_run_item
 
@@ -39,7 +39,7 @@ def delete_one(request: Request, caller: Caller, events: Events, records: Record
 
 @router.get(_PREFIX + "{dataset_name:path}/runs")
 def list_page(
-    dataset_name: str, caller: Caller, events: Events, records: Records, asked: Annotated[StrictPageParameters, Query()]
+    dataset_name: str, caller: Caller, events: Events, records: Records, asked: Annotated[PageParameters, Query()]
 ) -> dict[str, Any]:
     """A page of a dataset's runs, the newest first."""
     dataset = find_dataset(records, caller.project_id, dataset_name)

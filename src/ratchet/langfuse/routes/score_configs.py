@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from ratchet.auth.guard import Caller
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Records
-from ratchet.langfuse.parameters import StrictPageParameters
+from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
 from ratchet.langfuse.score_config_view import to_score_config
 from ratchet.scores.config_schemas import ConfigChangeIn, ConfigIn
@@ -24,7 +24,7 @@ def create(caller: Caller, records: Records, sent: Annotated[ConfigIn, Depends(b
 
 
 @router.get("/score-configs")
-def list_page(caller: Caller, records: Records, asked: Annotated[StrictPageParameters, Query()]) -> dict[str, Any]:
+def list_page(caller: Caller, records: Records, asked: Annotated[PageParameters, Query()]) -> dict[str, Any]:
     """A page of configs, the newest first."""
     configs = list_score_configs(records, caller.project_id, limit=asked.limit, offset=asked.offset)
     return {
