@@ -11,17 +11,23 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "./app/queries";
 import { router } from "./app/router";
-import { theme } from "./app/theme";
+import { colors, theme } from "./app/theme";
+import { refreshNow } from "./components/TimeRange/now";
 
 // The server puts it into the page: styles that are made at run time carry it, and no others are taken.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 setNonce(nonce);
 
+// "The last 24 hours" of a page end when it is opened.
+router.subscribe("onBeforeNavigate", ({ pathChanged }) => {
+  if (pathChanged) refreshNow();
+});
+
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={colors} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "cyan",
@@ -9,4 +9,19 @@ export const theme = createTheme({
   fontFamily: "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" }, h3: { fontSize: "0.9375rem" } } },
+});
+
+/** Colours that both schemes have, each with a contrast of at least 4.5 to its background. */
+export const colors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#596068",
+    "--ratchet-better": "#1b6e33",
+    "--ratchet-worse": "#b3261e",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#a6a9ad",
+    "--ratchet-better": "#69d083",
+    "--ratchet-worse": "#ff8a80",
+  },
 });
