@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from ratchet import errors
+from ratchet.activity import routes as activity
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
 from ratchet.datasets import routes as datasets
@@ -32,7 +33,8 @@ ROUTERS = (
     health.router,
     otlp.router,
     metrics.router,
-    traces.router,
+    *traces.ROUTERS,
+    activity.router,
     media.router,
     *auth.ROUTERS,
     *datasets.ROUTERS,

@@ -12,6 +12,7 @@ from ratchet.domain.dataset import Dataset, Item, ItemStatus
 from ratchet.domain.window import from_ns
 from ratchet.http.fields import FreeId, Time
 from ratchet.http.trace_search import TraceFilter
+from ratchet.store.events.dataset_items import StoredItem
 
 PAGE_MAX = 1000
 TRACES_MAX = 10_000
@@ -148,6 +149,24 @@ class ItemOut(BaseModel):
         )
 
 
+class ItemVersionOut(ItemOut):
+    """An item as it was from `updated_at` on, until the next version."""
+
+    deleted: bool = Field(description="Whether this version is that the item was taken out")
+
+    @classmethod
+    def of_stored(cls, stored: StoredItem) -> "ItemVersionOut":
+        """A version as it leaves."""
+        return cls(deleted=stored.is_deleted, **dict(ItemOut.of(stored.item)))
+
+
+class ItemVersionsOut(BaseModel):
+    """The versions of an item, newest first."""
+
+    versions: list[ItemVersionOut]
+    more: bool = Field(description="Whether there are older ones than those asked for")
+
+
 class ItemsOut(BaseModel):
     """A page of items, newest first."""
 
@@ -190,6 +209,15 @@ class ItemsIn(PageIn):
 
     archived: bool = Field(False, description="Archived items too")
     as_of: Time | None = Field(None, description="ISO 8601; the items as they were at that moment")
+
+
+class VersionsIn(BaseModel):
+    """Whose versions, and how many."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: FreeId
+    limit: int = Field(100, ge=1, le=PAGE_MAX)
 
 
 class DeleteIn(BaseModel):

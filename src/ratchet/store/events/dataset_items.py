@@ -71,6 +71,17 @@ def read_latest_items(store: EventStore, project_id: str, ids: Iterable[str]) ->
     return found
 
 
+def read_item_versions(
+    store: EventStore, project_id: str, dataset_id: str, item_id: str, *, limit: int
+) -> list[StoredItem]:
+    """The versions of an item, newest first; one of them may be that it was deleted."""
+    rows = store.query(
+        f"{_SELECT} FINAL WHERE {_OF_DATASET} AND item_id = {{id:String}} ORDER BY version DESC LIMIT {int(limit)}",
+        {"project": project_id, "dataset": dataset_id, "id": item_id},
+    )
+    return [_from_row(row) for row in rows]
+
+
 def read_items_as_of(
     store: EventStore, project_id: str, moments: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Item]:

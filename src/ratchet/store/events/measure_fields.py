@@ -119,6 +119,8 @@ _TRACE_FIELDS: Mapping[str, Field] = {
 _TRACE_MEASURES: Mapping[str, Field] = {
     **_all_of(TRACE_COLUMNS, "total_tokens", "total_cost"),
     "count": _number("1"),
+    "failed": _number(f"{TRACE_COLUMNS['status'].sql} = 'error'"),
+    "timestamp": _number(TIMESTAMP),
     "latency_ms": _number(f"1e3 * {TRACE_COLUMNS['latency_s'].sql}"),
     "spans": _number("countIf(level != '')"),  # what was said of a trace apart from its spans has no level
     "scores": _number("count()", Source.SCORES),
