@@ -30,9 +30,7 @@ def sdk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(
-    scope="session", params=[pytest.param(sdk, marks=pytest.mark.xdist_group(f"sdk {sdk}")) for sdk in SDKS]
-)
+@pytest.fixture(scope="session", params=SDKS)
 def told(request: pytest.FixtureRequest, sdk_server: Server) -> Telling:
     """What the story of an SDK told: the test runs for each SDK."""
     try:

@@ -10,7 +10,6 @@ from telling import STORY, Telling, tell
 from ratchet.testing.openai import Answer, Call, Refusal, Reply, ToolCall, running_model
 from ratchet.testing.server import Server
 
-pytestmark = pytest.mark.xdist_group("sdk integrations")
 # Dollars for a token of gpt-4o-mini
 READ_USD = 0.15e-6
 WRITTEN_USD = 0.60e-6

@@ -8,7 +8,6 @@ from telling import SDKS, STORY, Telling, tell
 
 from ratchet.testing.server import Server
 
-pytestmark = pytest.mark.xdist_group("sdks together")
 SCRIPTS = {
     "python_2": "together_python_2",
     "python_3": "together_python",
