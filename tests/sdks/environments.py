@@ -76,6 +76,10 @@ def _uv() -> str:
 
 
 def _run(*command: str, cwd: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=MADE_WITHIN_S)
+    said = f"{' '.join(command[:3])}…"
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=MADE_WITHIN_S)
+    except subprocess.TimeoutExpired as error:
+        raise NoEnvironment(f"{said} took more than {MADE_WITHIN_S} seconds") from error
     if done.returncode:
-        raise NoEnvironment(f"{' '.join(command[:3])}… failed: {done.stderr[-2000:]}")
+        raise NoEnvironment(f"{said} failed: {done.stderr[-2000:]}")
