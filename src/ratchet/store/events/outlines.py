@@ -17,11 +17,22 @@ _NARROW = (
     *("trace_input", "trace_output", "trace_metadata"),
 )
 _OF_ROOT = ("input", "output", "metadata")
+# What is short of every span.
+_SHORT = (
+    *(column for column in _NARROW if column not in {"trace_input", "trace_output", "trace_metadata"}),
+    *("parent_span_id", "completion_start_time", "type", "status_message", "usage", "prompt_name", "prompt_version"),
+)
 
 
 def read_trace_spans(store: EventStore, project_id: str, trace_id: str) -> list[Span]:
     """Every span of a trace, whole, from the first to start on."""
     spans = _read(store, project_id, [trace_id], Span._fields)
+    return sorted(spans.values(), key=lambda span: (span.start_time, span.span_id))
+
+
+def read_trace_outline(store: EventStore, project_id: str, trace_id: str) -> list[Span]:
+    """Every span of a trace without inputs, outputs and metadata, from the first to start on."""
+    spans = _read(store, project_id, [trace_id], _SHORT)
     return sorted(spans.values(), key=lambda span: (span.start_time, span.span_id))
 
 

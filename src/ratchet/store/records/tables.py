@@ -286,3 +286,15 @@ models = Table(
     Column("tokenizer_config", JSON, nullable=False),
     Column("created_at", Time, nullable=False),
 )
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("page", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("search", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    UniqueConstraint("project_id", "page", "name"),
+)
