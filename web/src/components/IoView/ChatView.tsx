@@ -1,6 +1,6 @@
 import { Anchor } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { formatCount } from "@/text/figures";
+import { formatCount } from "@/format/numbers";
 import { type Message, toChat } from "./chat";
 import { JsonTree } from "./JsonTree";
 import { findLooks } from "./look";

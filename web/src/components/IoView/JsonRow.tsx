@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { formatCount } from "@/text/figures";
+import { formatCount } from "@/format/numbers";
 import { type JsonLine, More } from "./jsonLines";
 import { PlainText } from "./PlainText";
 import classes from "./IoView.module.css";

@@ -1,6 +1,6 @@
 import { Anchor, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { formatCount } from "@/text/figures";
+import { formatCount } from "@/format/numbers";
 import { save } from "./save";
 import classes from "./IoView.module.css";
 
