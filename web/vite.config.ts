@@ -8,7 +8,8 @@ const paths = ["/admin", "/api", "/auth", "/metrics", "/healthz", "/readyz", "/m
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { port: 5173, proxy: Object.fromEntries(paths.map((path) => [path, server])) },
+  // The host stays the browser's own, so that the server sees that a request comes from its page.
+  server: { port: 5173, proxy: Object.fromEntries(paths.map((path) => [path, { target: server, changeOrigin: false }])) },
   build: {
     // Part of the Python package, so that `ratchet serve` finds it wherever it is installed.
     outDir: "../src/ratchet/server/web",
