@@ -51,10 +51,14 @@ class EventStore:
         """
         with self._client() as client:
             types = self._read_column_types(client, table, tuple(columns))
+            context = client.create_insert_context(table, columns, column_types=types, column_oriented=True, data=data)
             try:
-                client.insert(table, data, column_names=columns, column_types=types, column_oriented=True)
+                client.insert(context=context)
             except (DataError, UnicodeEncodeError) as error:
                 raise Invalid(f"A value cannot be stored in {table}: {error}") from error
+            finally:
+                # It refers to itself, and would keep the rows until the garbage collector comes by: hundreds of MB.
+                vars(context).clear()
         with self._guard:
             self._rows_stored[table] += len(data[0])
 

@@ -21,4 +21,9 @@ CREATE TABLE IF NOT EXISTS dataset_items (
     INDEX source_filter source_trace_id TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = ReplacingMergeTree
 ORDER BY (project_id, dataset_id, created_at, item_id, version)
-SETTINGS index_granularity = 256;
+SETTINGS
+    index_granularity = 256,
+    -- A column and a thousand rows at a time: a merge of texts takes little memory, however many there are.
+    merge_max_block_size = 1024,
+    vertical_merge_algorithm_min_rows_to_activate = 1,
+    vertical_merge_algorithm_min_columns_to_activate = 1;
