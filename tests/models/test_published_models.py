@@ -5,9 +5,9 @@ from genai_prices.data_snapshot import get_snapshot
 
 from ratchet.domain.time import parse_time
 from ratchet.ingest.own_prices import Call, cost_of_call
-from ratchet.ingest.patterns import check_pattern, matches
 from ratchet.ingest.prices import cost_of
 from ratchet.ingest.published_models import find_published_model, published_models, to_pattern
+from ratchet.text.patterns import check_pattern, matches
 
 AT_NS = parse_time("2026-11-22T12:00:00Z")
 

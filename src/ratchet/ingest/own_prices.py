@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ratchet.domain.model import AttributeCondition, Comparison, Model, Source, Tier, TierCondition, UsageCondition
 from ratchet.domain.value import decode_value
-from ratchet.ingest.patterns import matches
 from ratchet.ingest.prices import cost_of
 from ratchet.ingest.usage import OTHER_NAMES
+from ratchet.text.patterns import matches
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from ratchet.domain.model import (
     UsageCondition,
 )
 from ratchet.http.fields import Json, Text, Time
-from ratchet.ingest.patterns import LENGTH_MAX, check_pattern
+from ratchet.text.patterns import LENGTH_MAX, check_pattern
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Text: words, sentences, overlap, duplicates, and what must not be kept."""
