@@ -111,6 +111,18 @@ def test_a_trace_without_a_root_failed_if_any_span_did(write_root: Any, write_ch
     assert found(status="error") == ["rootless"]
 
 
+def test_failed_traces_are_found_by_the_error_they_count_as(write_root: Any, write_child: Any, found: Any) -> None:
+    root = write_root("timeout", level="ERROR")
+    write_child(root, "first", level="ERROR", error_type="TimeoutError")
+    write_child(root, "second", level="ERROR", error_type="ValueError", start_time=root.start_time + 2)
+    write_root("unnamed", ago=SECOND, level="ERROR")
+    recovered = write_root("recovered", ago=2 * SECOND)
+    write_child(recovered, "retried", level="ERROR", error_type="TimeoutError")
+    assert found(error_type="TimeoutError") == ["timeout"]
+    assert found(error_type="ValueError") == []
+    assert found(error_type="Error") == ["unnamed"]
+
+
 def test_a_root_long_before_the_window_still_speaks_for_its_trace(
     write_root: Any, write_child: Any, found: Any
 ) -> None:

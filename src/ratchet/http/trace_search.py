@@ -25,6 +25,7 @@ class TraceFilter(BaseModel):
     from_time: Time | None = Field(None, description="ISO 8601; traces from this time on")
     to_time: Time | None = Field(None, description="ISO 8601; traces before this time")
     status: TraceStatus | None = None
+    error_type: str | None = Field(None, description="Traces that failed of this, as `/metrics/errors` counts them")
     user: str | None = None
     session: str | None = None
     name: str | None = None
@@ -66,6 +67,7 @@ def _window(search: TraceFilter) -> Window:
 def _fields(search: TraceFilter) -> list[Condition]:
     equal = {
         "status": search.status,
+        "error_type": search.error_type,
         "user_id": search.user,
         "session_id": search.session,
         "name": search.name,

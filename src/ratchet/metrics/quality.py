@@ -57,11 +57,12 @@ def read_one_score(
     """
     buckets = read_score_buckets(store, project_id, window, interval, [name])
     if not buckets:
-        _check_score(store, project_id, name)
+        check_is_number(store, project_id, name)
     return buckets
 
 
-def _check_score(store: EventStore, project_id: str, name: str) -> None:
+def check_is_number(store: EventStore, project_id: str, name: str) -> None:
+    """Raise `Unprocessable` for a score that this project does not have, or that is no number."""
     data_types = read_score_types(store, project_id, name)
     if not data_types:
         raise Unprocessable(

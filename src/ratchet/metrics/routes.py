@@ -23,6 +23,8 @@ from ratchet.metrics.schemas import (
     QualityIn,
     QualityOut,
 )
+from ratchet.metrics.series import read_series
+from ratchet.metrics.series_schemas import SeriesIn, SeriesOut
 from ratchet.store.events.metrics import read_trace_figures
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
@@ -67,6 +69,15 @@ def get_quality(caller: Caller, events: Events, records: Records, asked: Quality
         else read_one_score(events, project, window, asked.interval, asked.score)
     )
     return [QualityOut.of(bucket, asked.interval) for bucket in buckets]
+
+
+@router.get("/series")
+def get_series(caller: Caller, events: Events, records: Records, asked: Annotated[SeriesIn, Query()]) -> SeriesOut:
+    """Traffic, errors, latency, cost, tokens and quality over time, cut into steps of one length."""
+    window = asked.to_window()
+    marks = read_marks(records, caller.project_id)
+    series = read_series(events, caller.project_id, window, steps_max=asked.steps, marks=marks, score=asked.score)
+    return SeriesOut.of(series, window)
 
 
 @router.get("/latency")

@@ -6,7 +6,7 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.trace import ALL_TIME, TraceQuery
 from ratchet.domain.window import HOUR_NS, Window
 from ratchet.store.events.conditions import Column, Kind, Statement, to_sql
-from ratchet.store.events.trace_groups import rows_of_traces
+from ratchet.store.events.trace_groups import UNNAMED_ERROR, rows_of_traces
 from ratchet.store.events.windows import in_window
 
 # A window is read with an hour around it, so that a trace that reaches over its edge is not taken for a piece of one.
@@ -21,6 +21,7 @@ _ROWS: Mapping[str, tuple[Column, ...]] = {
     "version": (Column("version", Kind.TEXT),),
     "tags": (Column("tags", Kind.TEXTS),),
     "models": (Column("[model]", Kind.TEXTS),),
+    "error_type": (Column(f"multiIf(NOT fails, '', error_type != '', error_type, '{UNNAMED_ERROR}')", Kind.TEXT),),
     "metadata": (Column("span_metadata", Kind.MAP), Column("trace_metadata", Kind.MAP)),
 }
 _TEXTS_OF_SPANS = ("name", "trace_name", "input", "output", "trace_input", "trace_output")

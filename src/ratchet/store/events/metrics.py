@@ -7,9 +7,7 @@ from typing import Any
 
 from ratchet.domain.window import HOUR_NS, Interval, Window
 from ratchet.store.events.client import EventStore
-
-# What a failed trace counts as when none of its failing spans says more.
-UNNAMED_ERROR = "Error"
+from ratchet.store.events.trace_groups import UNNAMED_ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class ScoreBucket:
 _AROUND_NS = HOUR_NS
 
 # The condition on the hour is what the primary key can use.
-_SPANS_AROUND = """
+SPANS_AROUND = """
     project_id = {project:String}
     AND toStartOfHour(start_time) >= toStartOfHour(fromUnixTimestamp64Nano({first:Int64}, 'UTC'))
     AND toStartOfHour(start_time) <= toStartOfHour(fromUnixTimestamp64Nano({last:Int64}, 'UTC'))
@@ -64,7 +62,7 @@ _SPANS_AROUND = """
     AND start_time < fromUnixTimestamp64Nano({last:Int64}, 'UTC')
 """
 
-_IN_WINDOW = """
+IN_WINDOW = """
     project_id = {project:String}
     AND timestamp >= fromUnixTimestamp64Nano({start:Int64}, 'UTC')
     AND timestamp < fromUnixTimestamp64Nano({end:Int64}, 'UTC')
@@ -73,7 +71,7 @@ _IN_WINDOW = """
 # One row per trace, by numbers alone: this runs over every span of the window, and each aggregate more is felt.
 # `place` is smallest for the logical root, because its highest two bits are the rank and the rest is the start.
 # `outcome` holds an end and, in its last bit, whether it failed: one argMin where there would be two.
-_TRACES = f"""
+TRACES = f"""
 SELECT
     min(place) AS first_place,
     bitShiftRight(first_place, 62) < 2 AS has_root,
@@ -90,7 +88,7 @@ FROM (
         bitShiftLeft(toUInt64(2 - root_rank), 62) + toUInt64(toUnixTimestamp64Nano(start_time)) AS place,
         2 * ifNull(toUnixTimestamp64Nano(end_time), 0) + fails AS outcome
     FROM spans FINAL
-    WHERE {_SPANS_AROUND}
+    WHERE {SPANS_AROUND}
 )
 GROUP BY trace_hash
 HAVING started >= {{start:Int64}} AND started < {{end:Int64}}
@@ -109,7 +107,7 @@ SELECT
     max(latency_ms)
 FROM (
     SELECT failed, first_error_type, if(ended >= started, (ended - started) / 1e6, NULL) AS latency_ms
-    FROM ({_TRACES})
+    FROM ({TRACES})
 )
 SETTINGS group_by_two_level_threshold = 1000000, group_by_two_level_threshold_bytes = 500000000
 """
@@ -123,7 +121,7 @@ def read_trace_figures(store: EventStore, project_id: str, window: Window) -> Tr
     trace counts under the error type of its first failing span that has one, roots before others.
     """
     [[traces, failed, (types, counts), latencies, mean, (p50, p95, p99), low, high]] = store.query(
-        _TRACE_FIGURES, _around(project_id, window) | {"start": window.start, "end": window.end}
+        _TRACE_FIGURES, around(project_id, window) | {"start": window.start, "end": window.end}
     )
     figures = [mean, p50, p95, p99, low, high] if latencies else [None] * 6
     return TraceFigures(
@@ -135,7 +133,8 @@ def read_trace_figures(store: EventStore, project_id: str, window: Window) -> Tr
     )
 
 
-def _around(project_id: str, window: Window) -> dict[str, Any]:
+def around(project_id: str, window: Window) -> dict[str, Any]:
+    """What `TRACES` reads, as parameters."""
     return {"project": project_id, "first": window.start - _AROUND_NS, "last": window.end + _AROUND_NS}
 
 
@@ -143,7 +142,7 @@ def _around(project_id: str, window: Window) -> dict[str, Any]:
 _SPANLESS = f"""
     SELECT reinterpretAsUInt64(substring(MD5(concat(project_id, '\\0', trace_id)), 1, 8)) AS hash
     FROM trace_overrides FINAL
-    WHERE {_IN_WINDOW}
+    WHERE {IN_WINDOW}
 """
 
 
@@ -159,8 +158,8 @@ def count_spanless_traces(store: EventStore, project_id: str, window: Window) ->
     return count
 
 
-_NUMBERS_IN_WINDOW = f"""
-    {_IN_WINDOW}
+NUMBERS_IN_WINDOW = f"""
+    {IN_WINDOW}
     AND toStartOfHour(timestamp) >= toStartOfHour(fromUnixTimestamp64Nano({{start:Int64}}, 'UTC'))
     AND toStartOfHour(timestamp) <= toStartOfHour(fromUnixTimestamp64Nano({{end:Int64}}, 'UTC'))
     AND data_type IN ('NUMERIC', 'BOOLEAN')
@@ -175,7 +174,7 @@ def read_score_figures(store: EventStore, project_id: str, window: Window) -> Ma
         SELECT
             name, count(), avg(value), min(value), max(value), sum(value),
             groupUniqArrayIf(config_id, config_id != '')
-        FROM scores FINAL WHERE {_NUMBERS_IN_WINDOW} GROUP BY name
+        FROM scores FINAL WHERE {NUMBERS_IN_WINDOW} GROUP BY name
         """,
         {"project": project_id, "start": window.start, "end": window.end},
     )
@@ -197,7 +196,7 @@ def read_score_buckets(
     found = store.query(
         f"""
         SELECT toUnixTimestamp({_BUCKETS[interval]}) AS start, avg(value), min(value), max(value), count()
-        FROM scores FINAL WHERE {_NUMBERS_IN_WINDOW} AND name IN {{names:Array(String)}}
+        FROM scores FINAL WHERE {NUMBERS_IN_WINDOW} AND name IN {{names:Array(String)}}
             AND value BETWEEN {{low:Float64}} AND {{high:Float64}}
         GROUP BY start ORDER BY start
         """,

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from ratchet.store.events.conditions import Column, Kind
 
+UNNAMED_ERROR = "Error"
+"""What a failed trace counts as when none of its failing spans says more."""
+
 # Orders rows from the logical root on: two bits of rank, and the start in nanoseconds.
 _SPAN_PLACE = "bitShiftLeft(toUInt64(2 - root_rank), 62) + toUInt64(toUnixTimestamp64Nano(start_time))"
 _OVERRIDE_PLACE = "bitShiftLeft(toUInt64(3), 62) + toUInt64(toUnixTimestamp64Nano(timestamp))"
@@ -27,6 +30,7 @@ _FROM_ROWS: Mapping[str, tuple[str, str]] = {
     "end_ns": ("ifNull(toUnixTimestamp64Nano(end_time), 0)", "toInt64(0)"),
     "level": ("level", "''"),
     "fails": ("level = 'ERROR'", "false"),
+    "error_type": ("error_type", "''"),
     "span_name": ("name", "''"),
     "trace_name": ("trace_name", "name"),
     "user_id": ("user_id", "user_id"),
@@ -86,6 +90,9 @@ _HAS_ROOT = "bitShiftRight(min(place), 62) < 2"
 _FAILED = f"if({_HAS_ROOT}, {_of_root('fails')}, max(fails))"
 _ENDED = f"if({_HAS_ROOT}, {_of_root('end_ns')}, max(end_ns))"
 _LATENCY_NS = f"if({_ENDED} >= {TIMESTAMP}, {_ENDED} - {TIMESTAMP}, NULL)"
+_FIRST_ERROR_TYPE = "argMinIf(error_type, place, fails AND error_type != '')"
+_NAMED_ERROR = _first_given(_FIRST_ERROR_TYPE, f"'{UNNAMED_ERROR}'")
+_ERROR_TYPE = f"if({_FAILED}, {_NAMED_ERROR}, '')"
 _WORST_LEVEL = (
     "multiIf(max(fails), 'ERROR', countIf(level = 'WARNING') > 0, 'WARNING', "
     "countIf(level = 'DEFAULT') > 0, 'DEFAULT', 'DEBUG')"
@@ -97,6 +104,7 @@ TRACE_COLUMNS: Mapping[str, Column] = {
     "user_id": Column(_said("user_id"), Kind.TEXT),
     "session_id": Column(_said("session_id"), Kind.TEXT),
     "status": Column(f"if({_FAILED}, 'error', 'success')", Kind.TEXT),
+    "error_type": Column(_ERROR_TYPE, Kind.TEXT),
     "latency_s": Column(f"{_LATENCY_NS} / 1e9", Kind.NUMBER),
     "total_cost": Column("sum(total_cost)", Kind.NUMBER),
     "tags": Column("arraySort(groupUniqArrayArray(tags))", Kind.TEXTS),
