@@ -37,6 +37,7 @@ def test_a_secret_key_signs_in_to_its_own_project(browser: TestClient, key: NewK
     answer = browser.post("/auth/session", json={"secret_key": key.secret_key})
     assert answer.json()["project"]["id"] == key.project_id
     assert [project["id"] for project in answer.json()["projects"]] == [key.project_id]
+    assert not answer.json()["operator"]
     assert browser.get("/api/public/projects").json()["data"][0]["id"] == key.project_id
 
 
@@ -133,7 +134,8 @@ def test_a_project_sees_and_revokes_no_other_projects_keys(browser: TestClient, 
 
 
 def test_a_link_opens_every_project_and_a_key_its_own(browser: TestClient, key: NewKey, stores: Stores) -> None:
-    browser.post("/auth/session", json={"token": create_link_token(stores.records)})
+    signed_in = browser.post("/auth/session", json={"token": create_link_token(stores.records)})
+    assert signed_in.json()["operator"]
     other = f"{key.project_id}-second"
     assert browser.post("/admin/projects", json={"id": other, "name": "Second"}).status_code == 201
     assert browser.put("/auth/session", json={"project_id": other}).json()["project"]["id"] == other

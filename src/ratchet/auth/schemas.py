@@ -40,11 +40,14 @@ class PresenceOut(BaseModel):
 
     project: ProjectOut
     projects: list[ProjectOut]
+    operator: bool = Field(description="Whether it was with a link, and not with a key, which opens one project alone")
 
     @classmethod
     def of(cls, presence: Presence) -> Self:
         return cls(
-            project=ProjectOut.of(presence.project), projects=[ProjectOut.of(project) for project in presence.projects]
+            project=ProjectOut.of(presence.project),
+            projects=[ProjectOut.of(project) for project in presence.projects],
+            operator=presence.is_operator,
         )
 
 

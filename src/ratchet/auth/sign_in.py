@@ -30,10 +30,11 @@ _TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Who is signed in: the project looked at, and all that may be."""
+    """Who is signed in: the project looked at, all that may be, and whether it is an operator, who can make more."""
 
     project: Project
     projects: tuple[Project, ...]
+    is_operator: bool
 
 
 def create_link_token(store: RecordStore) -> str:
@@ -75,7 +76,7 @@ def read_presence(store: RecordStore, token: str) -> Presence:
     found = _read(store, token)
     projects = {project.id: project for project in read_projects(store)}
     open_to = [projects[found.project_id]] if found.public_key else list(projects.values())
-    return Presence(projects[found.project_id], tuple(open_to))
+    return Presence(projects[found.project_id], tuple(open_to), is_operator=not found.public_key)
 
 
 def change_project(store: RecordStore, token: str, project_id: str) -> None:

@@ -10,6 +10,8 @@ export interface Project {
 export interface Session {
   project: Project;
   projects: Project[];
+  /** Whether it was by a link, and not by a key, which opens one project alone. */
+  operator: boolean;
 }
 
 export const sessionQuery = queryOptions({

@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Code, Stack, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { ApiError, send } from "@/api/client";
+import { send } from "@/api/client";
 import { type Project, sessionQuery } from "@/api/session";
 import { ErrorState } from "@/components/ErrorState";
 import { Loading } from "@/components/Loading";
@@ -11,9 +11,10 @@ import { projectsQuery } from "./projects";
 /** The projects of the server: which one is looked at, the way to another, and to a new one. */
 export function ProjectsPanel() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const projects = useQuery({ ...projectsQuery, retry: false });
+  const isOperator = session?.operator === true;
+  const projects = useQuery({ ...projectsQuery, enabled: isOperator });
   const current = session?.project.id;
-  if (projects.error instanceof ApiError && projects.error.status === 403) return <OneProject project={session?.project} />;
+  if (!isOperator) return <OneProject project={session?.project} />;
   return (
     <Stack>
       <MakeProject />
