@@ -1,0 +1,54 @@
+"""An estimate: a number, the interval that it lies in, and how many samples it rests on."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval; all `None` where there are too few samples to say."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    samples: int
+
+
+def to_estimate(value: float, low: float, high: float, samples: int) -> Estimate:
+    """An estimate of finite numbers; what is not a number is `None`."""
+    return Estimate(_to_finite(value), _to_finite(low), _to_finite(high), samples)
+
+
+def unknown(samples: int = 0) -> Estimate:
+    """What too few samples give."""
+    return Estimate(None, None, None, samples)
+
+
+def estimate_share(hits: int, count: int, confidence: float = CONFIDENCE) -> Estimate:
+    """A share of a count, with Wilson's interval."""
+    if not count:
+        return unknown()
+    interval = stats.binomtest(hits, count).proportion_ci(confidence, method="wilson")
+    return to_estimate(hits / count, interval.low, interval.high, count)
+
+
+def estimate_mean(values: ArrayLike, confidence: float = CONFIDENCE) -> Estimate:
+    """A mean, with Student's interval; a single value has none."""
+    samples = np.asarray(values, float)
+    if samples.size == 0:
+        return unknown()
+    mean = float(samples.mean())
+    if samples.size == 1:
+        return Estimate(mean, None, None, 1)
+    half = stats.t.ppf((1 + confidence) / 2, samples.size - 1) * stats.sem(samples)
+    return to_estimate(mean, mean - half, mean + half, samples.size)
+
+
+def _to_finite(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None
