@@ -2,7 +2,7 @@ import { Anchor, Stack, Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchText } from "@/app/searchText";
 import { TextLink } from "@/components/TextLink";
-import { CodeBlock } from "./CodeBlock";
+import { CodeBlock } from "@/components/CodeBlock";
 import { keysQuery, type NewKey, orderKeys } from "./keys";
 import { toSnippets } from "./snippets";
 
