@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ratchet.domain.condition import Condition
 
@@ -114,3 +114,75 @@ def to_epoch(*, prompt: str, model: str, parameters: Mapping[str, Any], code: st
     """What a judge's scores rest on, in 16 hexadecimal digits: scores of two epochs are not the same measure."""
     parts = [prompt, model, json.dumps(parameters, sort_keys=True, ensure_ascii=False, default=str), code]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:EPOCH_LENGTH]
+
+
+class FailureRecord(NamedTuple):
+    """One stored failure, a field per column of the `judge_failures` table.
+
+    `timestamp` is nanoseconds since 1970 in UTC; no span id: the trace as a whole.
+    """
+
+    project_id: str
+    failure_id: str
+    judge: str
+    judge_version: int
+    epoch: str
+    reason: str
+    detail: str
+    cost_usd: float
+    timestamp: int
+    trace_id: str
+    span_id: str
+    environment: str
+    revision: int
+
+
+class RunState(StrEnum):
+    """How far a judge's run has come."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What became of subjects; `skipped` had been judged before, or another batch was at them."""
+
+    scored: int = 0
+    not_applicable: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            scored=self.scored + other.scored,
+            not_applicable=self.not_applicable + other.not_applicable,
+            failed=self.failed + other.failed,
+            skipped=self.skipped + other.skipped,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeRun:
+    """A judge sent over what is stored already: the traces of a stretch of time, or those of a dataset.
+
+    Of a dataset it looks at the traces of one run (the latest unless `run_name` says which), or where there is none,
+    at those that its items were made from. `is_again` also judges what has its score. Window in nanoseconds.
+    """
+
+    project_id: str
+    id: str
+    judge: str
+    judge_version: int
+    created_at: datetime
+    state: RunState = RunState.QUEUED
+    start: int = 0
+    end: int = 0
+    dataset: str | None = None
+    run_name: str | None = None
+    is_again: bool = False
+    finished_at: datetime | None = None
+    tally: Tally = Tally()
+    error: str = ""

@@ -298,3 +298,76 @@ saved_views = Table(
     Column("created_at", Time, nullable=False),
     UniqueConstraint("project_id", "page", "name"),
 )
+
+judges = Table(
+    "judges",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("score_name", String, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("is_quality", Boolean, nullable=False),
+    Column("level", String, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("sampling", Double, nullable=False),
+    Column("delay_s", Double, nullable=False),
+    Column("cost_usd_per_day", Double, nullable=True),
+    Column("calls_per_minute", Integer, nullable=True),
+    Column("epoch", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+)
+
+# What is true of a judge whatever its version. Times of arrival are microseconds by the event store's clock.
+judge_states = Table(
+    "judge_states",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+    Column("watermark_us", BigInteger, nullable=False),
+    Column("deleted_at", Time, nullable=True),
+)
+
+judge_runs = Table(
+    "judge_runs",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("judge", String, nullable=False),
+    Column("judge_version", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("dataset", String, nullable=True),
+    Column("run_name", String, nullable=True),
+    Column("is_again", Boolean, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("finished_at", Time, nullable=True),
+    Column("tally", JSON, nullable=False),
+    Column("error", String, nullable=False),
+    Index(None, "state"),
+)
+
+judge_spending = Table(
+    "judge_spending",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("judge", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("cost_usd", Double, nullable=False),
+)
+
+# Who is at what among replicas, for as long as they say so.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("expires_at", Time, nullable=False),
+)

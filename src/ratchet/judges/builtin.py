@@ -1,0 +1,70 @@
+"""The judges that every project has from its first start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import time_ns
+from typing import Any
+
+from ratchet.domain.judge import Judge
+from ratchet.errors import Conflict
+from ratchet.judges.kinds import KINDS, make_judge
+from ratchet.judges.kinds.kind import Surroundings
+from ratchet.store.records.judges import read_known_names, write_judge
+
+# Short, because what these say of a trace that was not yet complete is cheap to leave unsaid.
+DELAY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builtin:
+    """A judge as we define it. One that asks no model and applies to any chat is on from the start."""
+
+    name: str
+    kind: str
+    description: str
+    is_quality: bool = False
+    is_enabled: bool = True
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+BUILTINS = (
+    Builtin(name="length", kind="length", description="How many words the answer has."),
+    Builtin(name="latency", kind="latency", description="How long the answer took."),
+    Builtin(name="cost", kind="cost", description="What the answer cost."),
+    Builtin(name="refusal", kind="refusal", description="Whether the answer declines to answer."),
+    Builtin(
+        name="groundedness",
+        kind="groundedness",
+        description="The share of the answer's claims that its sources support, where there are sources.",
+        is_quality=True,
+    ),
+)
+
+
+def ensure_builtins(surroundings: Surroundings) -> None:
+    """Give a project the judges of ours that it has not yet; one that was deleted stays away."""
+    known = read_known_names(surroundings.records, surroundings.project_id)
+    for builtin in BUILTINS:
+        if builtin.name not in known and builtin.kind in KINDS:
+            _define(surroundings, builtin)
+
+
+def _define(surroundings: Surroundings, builtin: Builtin) -> None:
+    judge = Judge(
+        project_id=surroundings.project_id,
+        name=builtin.name,
+        version=1,
+        kind=builtin.kind,
+        created_at=datetime.now(UTC),
+        description=builtin.description,
+        parameters=builtin.parameters,
+        is_quality=builtin.is_quality,
+        delay_s=DELAY_S,
+        is_enabled=builtin.is_enabled,
+        epoch=make_judge(builtin.kind, builtin.parameters, surroundings).epoch,
+    )
+    try:
+        write_judge(surroundings.records, judge, now_us=time_ns() // 1000)
+    except Conflict:
+        return  # another replica started at the same moment

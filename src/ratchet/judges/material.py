@@ -1,0 +1,91 @@
+"""What a batch is about: traces with their documents, read once for all judges that look at them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from ratchet.domain.condition import Condition, Operator
+from ratchet.domain.dataset import Item
+from ratchet.domain.judge import Judge, JudgeLevel
+from ratchet.domain.trace import Trace, TraceQuery
+from ratchet.domain.window import Window
+from ratchet.judges.sources import sources_of_spans, sources_of_values
+from ratchet.judges.subject import Source, Subject, subject_of_span, subject_of_trace
+from ratchet.store.events import EventStore
+from ratchet.store.events.observations import SpanPosition, SpanQuery, find_spans, read_spans_at
+from ratchet.store.events.retrievals import read_retrievals
+from ratchet.store.events.traces import find_traces, read_traces
+
+_SPANS_PER_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Traces, the documents they found, and the items they answer, all by trace; `window` holds all they consist of."""
+
+    project_id: str
+    traces: Mapping[str, Trace]
+    sources: Mapping[str, Sequence[Source]]
+    window: Window
+    items: Mapping[str, Item] = field(default_factory=dict[str, Item])
+
+
+def read_material(
+    events: EventStore,
+    project_id: str,
+    trace_ids: Collection[str],
+    window: Window,
+    items: Mapping[str, Item] | None = None,
+) -> Material:
+    """Those of these traces that are stored; `window` is when their first and last spans began, as far as known."""
+    traces = read_traces(events, project_id, trace_ids)
+    retrievals = read_retrievals(events, project_id, traces)
+    sources = {trace_id: sources_of_spans(spans) for trace_id, spans in retrievals.items()}
+    times = [window.start, window.end, *(trace.timestamp for trace in traces.values())]
+    return Material(project_id, traces, sources, Window(min(times), max(times) + 1), items or {})
+
+
+def find_subjects(events: EventStore, judge: Judge, material: Material) -> list[Subject]:
+    """What a judge looks at of this material: the traces, or the spans, that meet its filters."""
+    if judge.level is JudgeLevel.TRACE:
+        return [_of_trace(material, trace) for trace in _find_traces(events, judge, material)]
+    return list(_find_spans(events, judge, material))
+
+
+def _find_traces(events: EventStore, judge: Judge, material: Material) -> Iterable[Trace]:
+    if not judge.filters or not material.traces:
+        return material.traces.values()
+    among = Condition("id", Operator.ANY_OF, list(material.traces))
+    query = TraceQuery(project_id=material.project_id, window=material.window, conditions=(among, *judge.filters))
+    found = find_traces(events, query, limit=len(material.traces))
+    return [material.traces[place.trace_id] for place in found if place.trace_id in material.traces]
+
+
+def _find_spans(events: EventStore, judge: Judge, material: Material) -> Iterable[Subject]:
+    if not material.traces:
+        return
+    among = Condition("trace_id", Operator.ANY_OF, list(material.traces))
+    query = SpanQuery(project_id=material.project_id, window=material.window, conditions=(among, *judge.filters))
+    page: list[SpanPosition] = find_spans(events, query, limit=_SPANS_PER_PAGE)
+    while page:
+        for span in read_spans_at(events, material.project_id, page):
+            yield _complete(subject_of_span(span, material.sources.get(span.trace_id, ())), material)
+        page = find_spans(events, query, limit=_SPANS_PER_PAGE, after=page[-1])
+
+
+def _of_trace(material: Material, trace: Trace) -> Subject:
+    sources = material.sources.get(trace.id, ())
+    return _complete(subject_of_trace(material.project_id, trace, sources), material)
+
+
+def _complete(subject: Subject, material: Material) -> Subject:
+    """With the documents that the application itself names, and what the item says that it answers."""
+    if not subject.sources:
+        named = sources_of_values(subject.metadata, subject.output, subject.input)
+        subject = replace(subject, sources=tuple(named))
+    item = material.items.get(subject.trace_id)
+    if item is None:
+        return subject
+    said = cast(dict[str, Any], item.metadata) if isinstance(item.metadata, dict) else {}
+    metadata = {**said, **subject.metadata}
+    return replace(subject, expected_output=item.expected_output, item_id=item.id, metadata=metadata)

@@ -1,0 +1,32 @@
+"""What the retrievers of traces have found."""
+
+from collections.abc import Iterable
+
+from ratchet.domain.span import Span, SpanType
+from ratchet.store.events.client import EventStore
+from ratchet.store.events.identity import hash_id
+from ratchet.store.events.lookup import split_ids
+
+_FIELDS = ("project_id", "trace_id", "span_id", "start_time", "type", "name", "output", "metadata", "attributes")
+
+
+def read_retrievals(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> dict[str, list[Span]]:
+    """The retriever spans of these traces by trace, in the order they began, with what they gave."""
+    found: dict[str, list[Span]] = {}
+    for some in split_ids(trace_ids):
+        rows = store.query(
+            f"SELECT {', '.join(_FIELDS)} FROM spans FINAL WHERE project_id = {{project:String}} "
+            "AND toStartOfHour(start_time) IN "
+            "(SELECT toStartOfHour(start_time) FROM span_index WHERE trace_hash IN {hashes:Array(UInt64)}) "
+            "AND trace_id IN {traces:Array(String)} AND type = {type:String} ORDER BY start_time, span_id",
+            {
+                "project": project_id,
+                "traces": some,
+                "hashes": [hash_id(project_id, trace_id) for trace_id in some],
+                "type": SpanType.RETRIEVER.value,
+            },
+        )
+        for row in rows:
+            span = Span(**dict(zip(_FIELDS, row, strict=True)))
+            found.setdefault(span.trace_id, []).append(span)
+    return found
