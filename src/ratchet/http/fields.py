@@ -3,7 +3,7 @@
 import math
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError, WithJsonSchema
 
 from ratchet.domain.environment import to_environment
 from ratchet.domain.time import parse_time
@@ -72,7 +72,7 @@ Text = Annotated[str, AfterValidator(_check_json)]
 FreeId = Annotated[str, StringConstraints(min_length=1, max_length=800), AfterValidator(_one_line)]
 """An id that an application chose."""
 
-Time = Annotated[int, BeforeValidator(_to_nanoseconds)]
+Time = Annotated[int, BeforeValidator(_to_nanoseconds), WithJsonSchema({"type": "string", "format": "date-time"})]
 """ISO 8601 on the wire, nanoseconds since 1970 here."""
 
 Environment = Annotated[str, AfterValidator(to_environment)]
