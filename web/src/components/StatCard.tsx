@@ -43,7 +43,7 @@ export function StatCard({ label, value, sample, change, before, to, search }: G
     );
   }
   return (
-    <Paper withBorder component={Link} to={to} search={search ?? {}} className={classes.card}>
+    <Paper withBorder renderRoot={(props) => <Link {...props} to={to} search={search ?? {}} />} className={classes.card}>
       {content}
     </Paper>
   );
