@@ -13,7 +13,7 @@ NPM := $(if $(shell node -e 'process.exit(Number(process.versions.node.split("."
 # Trust what the machine trusts: a company's proxy has a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-sdks test-slow format clean
+.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-sdks test-browser test-slow format clean
 
 demo: $(READY) $(WEB)
 	$(RUN) ratchet demo $(ARGS)
@@ -39,7 +39,7 @@ web/.ready: web/package.json web/package-lock.json $(READY)
 openapi: $(READY)
 	$(RUN) python -m ratchet.server.openapi > openapi.json
 
-test: lint types contracts web web-check unit test-sdks
+test: lint types contracts web web-check unit test-sdks test-browser
 
 lint: $(READY)
 	$(RUN) ruff check
@@ -52,11 +52,15 @@ contracts: $(READY)
 	$(RUN) lint-imports
 
 unit: $(READY)
-	$(RUN) pytest -n $(WORKERS) -m "not slow" --ignore tests/sdks
+	$(RUN) pytest -n $(WORKERS) -m "not slow" --ignore tests/sdks --ignore tests/browser
 
 # Each SDK of Langfuse, unmodified, in an environment of its own; in one process, so that each is asked once.
 test-sdks: $(READY)
 	$(RUN) pytest tests/sdks
+
+# The dashboard in a real Chromium, over one server; its screenshots are in tests/browser/.screenshots.
+test-browser: $(READY) $(WEB)
+	$(RUN) pytest tests/browser
 
 # kill -9; CHAOS_ROUNDS says how often (10 unless set, 3 in CI).
 test-slow: $(READY)

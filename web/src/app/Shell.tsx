@@ -32,7 +32,7 @@ export function Shell() {
             <ProjectName />
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <UnstyledButton className={classes.search} onClick={openSpotlight} aria-label="Search, or go to a page">
+            <UnstyledButton className={classes.search} onClick={openSpotlight} aria-label="Search or go to… Ctrl K">
               <IconSearch size={15} />
               <Text size="sm" visibleFrom="sm">
                 Search or go to…

@@ -2,7 +2,7 @@ import { createTheme, type CSSVariablesResolver } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "cyan",
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: 9, // white on it has a contrast of 5.5
   autoContrast: true,
   defaultRadius: "sm",
   cursorType: "pointer",
