@@ -1,11 +1,12 @@
-import { Button, Code, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch, IconTextRecognition } from "@tabler/icons-react";
+import { Button, Code } from "@mantine/core";
+import { IconPlus, IconTextRecognition } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchText } from "@/app/searchText";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { Loading } from "@/components/Loading";
 import { PageHeader } from "@/components/PageHeader";
+import { SearchBox } from "@/components/SearchBox";
 import { formatCount } from "@/format/numbers";
 import { FolderCrumbs } from "./FolderCrumbs";
 import { findPrompts, openFolder } from "./folders";
@@ -16,7 +17,7 @@ import { PromptTable } from "./PromptTable";
 /** The project's prompts, in folders. */
 export function PromptsPage() {
   const [folder, setFolder] = useSearchText("folder");
-  const [words, setWords] = useSearchText("text");
+  const [words] = useSearchText("text");
   const [isNew, setNew] = useSearchText("new");
   const prompts = useQuery(promptsQuery);
   const all = prompts.data ?? [];
@@ -29,15 +30,7 @@ export function PromptsPage() {
   return (
     <>
       <PageHeader title="Prompts" aside={prompts.data && formatCount(all.length)}>
-        <TextInput
-          size="xs"
-          w={240}
-          aria-label="Find prompts by name, label or tag"
-          placeholder="Name, label or tag"
-          leftSection={<IconSearch size={15} />}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
+        <SearchBox label="Find prompts by name, label or tag" placeholder="Name, label or tag" />
         {make}
       </PageHeader>
       {prompts.isPending && <Loading />}

@@ -3,7 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { AddFilter } from "./AddFilter";
 import classes from "./TracesPage.module.css";
 import { type Filters, hasFilters, toChips } from "./filters";
-import { useTypedText } from "./useTypedText";
+import { useTypedText } from "@/app/useTypedText";
 
 interface Props {
   filters: Filters;
