@@ -14,10 +14,12 @@ interface Given extends ComponentProps<typeof Chart> {
   /** Controls of this chart alone. */
   children?: ReactNode;
   linkTo?: ComponentProps<typeof ChartTable>["linkTo"];
+  /** What stands in place of a chart that has nothing to show. */
+  empty?: ReactNode;
 }
 
 /** A chart with its heading and legend, or the same as a table. */
-export function ChartCard({ title, aside, children, linkTo, ...chart }: Given) {
+export function ChartCard({ title, aside, children, linkTo, empty, ...chart }: Given) {
   const [isTable, setIsTable] = useState(false);
   const other = isTable ? "Show as a chart" : "Show as a table";
   return (
@@ -40,8 +42,8 @@ export function ChartCard({ title, aside, children, linkTo, ...chart }: Given) {
           </Tooltip>
         </Group>
       </Group>
-      <Legend drawing={chart.drawing} />
-      {isTable ? <ChartTable label={title} drawing={chart.drawing} linkTo={linkTo} /> : <Chart {...chart} />}
+      {empty || <Legend drawing={chart.drawing} />}
+      {empty || (isTable ? <ChartTable label={title} drawing={chart.drawing} linkTo={linkTo} /> : <Chart {...chart} />)}
     </Paper>
   );
 }
