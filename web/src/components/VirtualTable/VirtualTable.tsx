@@ -30,7 +30,7 @@ const OVERSCAN_ROWS = 12;
 const NEAR_END_ROWS = 20;
 
 /** A table of any length of which only what is in sight is in the page. Cells hold one line. */
-export function VirtualTable<Row>({ rows, columns, rowKey, rowHeight = 36, onEndReached, onOpen, ...rest }: Props<Row>) {
+export function VirtualTable<Row>({ rows, columns, rowKey, rowHeight = 34, onEndReached, onOpen, ...rest }: Props<Row>) {
   const [sort, setSort] = useState<Sort | null>(null);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const scroller = useRef<HTMLDivElement>(null);

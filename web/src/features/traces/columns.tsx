@@ -7,16 +7,16 @@ import { formatTime } from "@/format/times";
 import type { TraceRow } from "./search";
 import classes from "./TracesPage.module.css";
 
-const SCORES_SHOWN = 3;
+const SCORES_SHOWN = 2;
 
 /** Every column that the list can have. */
 export const COLUMNS: readonly Column<TraceRow>[] = [
-  { id: "time", header: "Time", width: 158, cell: (trace) => <time dateTime={trace.timestamp} title={trace.timestamp} className="tabular">{formatTime(trace.timestamp)}</time> },
-  { id: "name", header: "Name", width: 190, cell: (trace) => <Name trace={trace} /> },
+  { id: "time", header: "Time", width: 124, cell: (trace) => <Time iso={trace.timestamp} /> },
+  { id: "name", header: "Name", width: 170, cell: (trace) => <Name trace={trace} /> },
   { id: "input", header: "Input", width: 180, grows: true, cell: (trace) => <Preview text={trace.input} /> },
   { id: "output", header: "Output", width: 180, grows: true, cell: (trace) => (trace.error_type ? <ErrorType name={trace.error_type} /> : <Preview text={trace.output} />) },
-  { id: "latency", header: "Latency", width: 88, align: "right", cell: (trace) => formatDuration(trace.latency_ms) },
-  { id: "cost", header: "Cost", width: 96, align: "right", cell: (trace) => (trace.total_cost > 0 ? formatCost(trace.total_cost) : "–") },
+  { id: "latency", header: "Latency", width: 92, align: "right", cell: (trace) => formatDuration(trace.latency_ms) },
+  { id: "cost", header: "Cost", width: 92, align: "right", cell: (trace) => (trace.total_cost > 0 ? formatCost(trace.total_cost) : "–") },
   { id: "scores", header: "Scores", width: 230, cell: (trace) => <Scores trace={trace} /> },
   { id: "user", header: "User", width: 130, cell: (trace) => <Text text={trace.user_id} /> },
   { id: "session", header: "Session", width: 140, cell: (trace) => <Text text={trace.session_id} /> },
@@ -27,7 +27,7 @@ export const COLUMNS: readonly Column<TraceRow>[] = [
   { id: "version", header: "Version", width: 90, cell: (trace) => <Text text={trace.version} /> },
 ];
 
-const SHOWN_AT_FIRST = ["time", "name", "input", "output", "latency", "cost", "scores", "user"];
+const SHOWN_AT_FIRST = ["time", "name", "input", "output", "latency", "cost", "scores"];
 
 /** The columns that an address names: `columns=time,name`; without it, those that most need. */
 export function pickColumns(named: unknown): string[] {
@@ -40,6 +40,15 @@ export function pickColumns(named: unknown): string[] {
 export function nameColumns(ids: readonly string[]): string | undefined {
   const named = COLUMNS.map((column) => column.id).filter((id) => ids.includes(id)).join(",");
   return named === SHOWN_AT_FIRST.join(",") || named === "" ? undefined : named;
+}
+
+/** The year is told only by the tooltip. */
+function Time({ iso }: { iso: string }) {
+  return (
+    <time dateTime={iso} title={iso} className="tabular">
+      {formatTime(iso).slice(5)}
+    </time>
+  );
 }
 
 function Name({ trace }: { trace: TraceRow }) {
@@ -62,12 +71,13 @@ const Text = ({ text }: { text: string | null }) => <bdi title={text ?? undefine
 const ErrorType = ({ name }: { name: string }) => <bdi className={classes.failed}>{name}</bdi>;
 
 function Scores({ trace }: { trace: TraceRow }) {
+  const scores = trace.scores.toSorted((left, right) => left.name.localeCompare(right.name));
   return (
     <span className={classes.scores}>
-      {trace.scores.slice(0, SCORES_SHOWN).map((score, index) => (
+      {scores.slice(0, SCORES_SHOWN).map((score, index) => (
         <ScoreBadge key={index} name={score.name} value={score.value} dataType={score.data_type} stringValue={score.string_value} comment={score.comment} />
       ))}
-      {trace.scores.length > SCORES_SHOWN && <span>+{trace.scores.length - SCORES_SHOWN}</span>}
+      {scores.length > SCORES_SHOWN && <span>+{scores.length - SCORES_SHOWN}</span>}
     </span>
   );
 }

@@ -1,0 +1,62 @@
+import { Group, Tabs } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useSearchText } from "@/app/searchText";
+import { AddToDataset } from "./AddToDataset";
+import { Comments } from "./Comments";
+import { ContentView } from "./ContentView";
+import { MetadataView } from "./MetadataView";
+import { ScoresView } from "./ScoresView";
+import { SpanHeader } from "./SpanHeader";
+import { commentsQuery, type Subject } from "./trace";
+import classes from "./TracePage.module.css";
+import type { SpanOutline, TraceOutline } from "./tree";
+
+interface Props {
+  trace: TraceOutline;
+  /** The chosen step; `null` for the trace itself. */
+  span: SpanOutline | null;
+}
+
+// Long enough to hold an arrow key down without asking for everything on the way.
+const SETTLED_MS = 90;
+
+/** What the trace or one step of it holds, and what people say about it. */
+export function Details({ trace, span }: Props) {
+  const [tab, setTab] = useSearchText("tab");
+  const [spanId] = useDebouncedValue(span?.id ?? null, SETTLED_MS);
+  const subject = useMemo<Subject>(() => ({ traceId: trace.id, spanId }), [trace.id, spanId]);
+  const scores = span ? trace.scores.filter((score) => score.span_id === span.id) : trace.scores;
+  const { data: comments } = useQuery(commentsQuery(subject));
+  return (
+    <section className={classes.details} aria-label={span ? "The step" : "The trace"}>
+      {span && <SpanHeader span={span} />}
+      <Tabs value={tab || "content"} onChange={(next) => setTab(next === "content" ? null : next)} keepMounted={false}>
+        <Group justify="space-between" wrap="nowrap" className={classes.tabs}>
+          <Tabs.List>
+            <Tabs.Tab value="content">Input & output</Tabs.Tab>
+            <Tabs.Tab value="scores">Scores{countOf(scores.length)}</Tabs.Tab>
+            <Tabs.Tab value="comments">Comments{countOf(comments?.length ?? 0)}</Tabs.Tab>
+            <Tabs.Tab value="metadata">Metadata</Tabs.Tab>
+          </Tabs.List>
+          <AddToDataset key={spanId} subject={subject} />
+        </Group>
+        <Tabs.Panel value="content">
+          <ContentView subject={subject} />
+        </Tabs.Panel>
+        <Tabs.Panel value="scores">
+          <ScoresView subject={subject} scores={scores} spans={trace.spans} />
+        </Tabs.Panel>
+        <Tabs.Panel value="comments">
+          <Comments key={spanId} subject={subject} />
+        </Tabs.Panel>
+        <Tabs.Panel value="metadata">
+          <MetadataView subject={subject} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+const countOf = (count: number) => (count > 0 ? ` (${count})` : "");
