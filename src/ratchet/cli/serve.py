@@ -13,10 +13,12 @@ from rich.logging import RichHandler
 
 from ratchet.auth.first_key import ensure_first_key
 from ratchet.auth.keys import NewKey
+from ratchet.auth.secret import ensure_secret
 from ratchet.auth.sign_in import create_link_token
 from ratchet.errors import Conflict, RatchetError
 from ratchet.server.app import create_app
 from ratchet.server.stores import open_stores
+from ratchet.server.work import Work
 from ratchet.settings import Settings, read_settings
 
 # Beyond this a connection is answered 503 at once.
@@ -55,7 +57,7 @@ def run(settings: Settings) -> None:
     try:
         key = ensure_first_key(stores.records, settings)
         config = uvicorn.Config(
-            create_app(settings, stores),
+            create_app(settings, stores, Work(settings, stores, ensure_secret(stores.records, settings))),
             loop="uvloop",
             http="httptools",
             log_config=None,

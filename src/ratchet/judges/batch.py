@@ -46,30 +46,29 @@ class Past:
 
 
 def judge_material(
-    bench: Bench, judges: Iterable[Judge], material: Material, *, retries: bool = False, is_again: bool = False
+    bench: Bench, judges: Iterable[Judge], material: Material, *, retries: bool = False, since: int = 0
 ) -> Tally:
     """Ask judges about material and store what they find. Raises `Interrupted` when the server ends meanwhile.
 
-    What has its score is skipped unless `is_again`, what has failed before unless `retries`.
+    What has its score is skipped unless that was given before `since` (nanoseconds), what has failed unless `retries`.
     """
-    past = _read_past(bench, material)
+    past = _read_past(bench, material, since)
     total = Tally()
     for judge in judges:
         subjects = find_subjects(bench.events, judge, material)
         wanted = {_claim(judge, subject): subject for subject in subjects}
-        missing = wanted if is_again else {claim: wanted[claim] for claim in wanted.keys() - past.scored}
-        if not (retries or is_again):
-            missing = {claim: missing[claim] for claim in missing.keys() - past.failed.keys()}
+        done = past.scored if retries else past.scored | past.failed.keys()
+        missing = {claim: subject for claim, subject in wanted.items() if claim not in done}
         with bench.claims.hold(missing) as free:
             total += Tally(skipped=len(wanted) - len(free))
             total += _judge_all(bench, judge, [missing[claim] for claim in free], past.failed)
     return total
 
 
-def _read_past(bench: Bench, material: Material) -> Past:
+def _read_past(bench: Bench, material: Material, since: int) -> Past:
     scores = read_scores_of_traces(bench.events, material.project_id, material.traces)
     failures = read_failures_of_traces(bench.events, material.project_id, material.traces)
-    scored = (_claim_of_score(score) for some in scores.values() for score in some)
+    scored = (_claim_of_score(score) for some in scores.values() for score in some if score.revision >= since)
     return Past(
         frozenset(claim for claim in scored if claim is not None),
         {(one.project_id, one.judge, one.judge_version, one.trace_id, one.span_id): one for one in failures},

@@ -8,7 +8,7 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.dataset import Item
 from ratchet.domain.judge import Judge, JudgeLevel
 from ratchet.domain.trace import Trace, TraceQuery
-from ratchet.domain.window import Window
+from ratchet.domain.window import HOUR_NS, Window
 from ratchet.judges.sources import sources_of_spans, sources_of_values
 from ratchet.judges.subject import Source, Subject, subject_of_span, subject_of_trace
 from ratchet.store.events import EventStore
@@ -17,6 +17,8 @@ from ratchet.store.events.retrievals import read_retrievals
 from ratchet.store.events.traces import find_traces, read_traces
 
 _SPANS_PER_PAGE = 1000
+# Spans may begin before their root, and go on after it.
+_AROUND_NS = 24 * HOUR_NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,14 @@ def read_material(
     events: EventStore,
     project_id: str,
     trace_ids: Collection[str],
-    window: Window,
+    window: Window | None = None,
     items: Mapping[str, Item] | None = None,
 ) -> Material:
-    """Those of these traces that are stored; `window` is when their first and last spans began, as far as known."""
+    """Those of these traces that are stored; `window` is when their first and last spans began, where that is known."""
     traces = read_traces(events, project_id, trace_ids)
     retrievals = read_retrievals(events, project_id, traces)
     sources = {trace_id: sources_of_spans(spans) for trace_id, spans in retrievals.items()}
-    times = [window.start, window.end, *(trace.timestamp for trace in traces.values())]
-    return Material(project_id, traces, sources, Window(min(times), max(times) + 1), items or {})
+    return Material(project_id, traces, sources, _widen(window, traces.values()), items or {})
 
 
 def find_subjects(events: EventStore, judge: Judge, material: Material) -> list[Subject]:
@@ -50,6 +51,16 @@ def find_subjects(events: EventStore, judge: Judge, material: Material) -> list[
     if judge.level is JudgeLevel.TRACE:
         return [_of_trace(material, trace) for trace in _find_traces(events, judge, material)]
     return list(_find_spans(events, judge, material))
+
+
+def _widen(window: Window | None, traces: Iterable[Trace]) -> Window:
+    """All of the window and all of the traces, as far as they tell how long they took."""
+    times = [] if window is None else [window.start, window.end]
+    for trace in traces:
+        times += [trace.timestamp, trace.timestamp + int((trace.latency_ms or 0.0) * 1e6)]
+    if window is None:
+        times = [time + around_ns for time in times for around_ns in (-_AROUND_NS, _AROUND_NS)]
+    return Window(max(0, min(times, default=0)), max(times, default=0) + 1)
 
 
 def _find_traces(events: EventStore, judge: Judge, material: Material) -> Iterable[Trace]:

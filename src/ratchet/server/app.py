@@ -19,11 +19,13 @@ from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
+from ratchet.judges import routes as judges
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
 from ratchet.server import dashboard, health, printed_links
 from ratchet.server.stores import Stores
+from ratchet.server.work import Work
 from ratchet.settings import Settings
 from ratchet.traces import routes as traces
 
@@ -38,17 +40,22 @@ ROUTERS = (
     media.router,
     *auth.ROUTERS,
     *datasets.ROUTERS,
+    judges.router,
     *langfuse.ROUTERS,
 )
 
 
-def create_app(settings: Settings, stores: Stores) -> FastAPI:
-    """The whole server as an ASGI application; the stores stay their opener's to close."""
+def create_app(settings: Settings, stores: Stores, work: Work | None = None) -> FastAPI:
+    """The whole server as an ASGI application; the stores stay their opener's to close.
+
+    `work` goes on while the application runs; without it, nothing is judged.
+    """
     app = FastAPIOffline(
         title="Ratchet",
         redoc_url=None,
         static_url="/docs/assets",
         favicon_url="/favicon.svg",
+        lifespan=None if work is None else work.lifespan,
         swagger_ui_parameters={"validatorUrl": None},  # unasked, it would show the description to a server of its own
     )
     app.state.settings, app.state.traffic = settings, Traffic()

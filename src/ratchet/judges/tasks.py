@@ -1,0 +1,141 @@
+"""Judging as durable work: batches of what arrives, and runs over what is stored."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from dbos import DBOS
+
+from ratchet.domain.judge import RunState, Tally
+from ratchet.errors import Busy, RatchetError, Unavailable
+from ratchet.jobs.durable import Queue, enqueue, underway
+from ratchet.jobs.leases import Replica
+from ratchet.judges.backfill import do_run
+from ratchet.judges.batch import Interrupted
+from ratchet.judges.bench import Bench
+from ratchet.judges.builtin import ensure_builtins
+from ratchet.judges.kinds import KINDS
+from ratchet.judges.kinds.kind import Surroundings
+from ratchet.judges.live import judge_batch
+from ratchet.judges.watching import Batch, Watch
+from ratchet.store.records.judge_runs import read_judge_run, read_runs_in, write_run_progress
+from ratchet.store.records.judges import read_judge
+from ratchet.store.records.projects import read_projects
+
+log = logging.getLogger(__name__)
+
+# Models are waited for, so a few batches of them do not keep the others from the processor.
+PLAIN = Queue("judges", 2)
+MODELS = Queue("judges-model", 4)
+RUNS = Queue("judge-runs", 2)
+QUEUES = (PLAIN, MODELS, RUNS)
+
+_PROJECTS_EVERY_S = 5.0
+_PAUSE_S_MAX = 30.0
+_open: list[Bench] = []
+
+
+class Judging:
+    """Looks for what to judge, as long as this replica is the one that does."""
+
+    def __init__(self, bench: Bench, replica: Replica) -> None:
+        self._bench = bench
+        self._replica = replica
+        self._watch = Watch(bench.events, bench.records, self._keep)
+        self._known: set[str] = set()
+        self._asked_at = float("-inf")
+        self._queued: set[str] = set()
+
+    def look(self) -> None:
+        """Keep everything that is due as work to be done."""
+        if not self._replica.leads("judging"):
+            return
+        self._equip_projects()
+        self._queue_runs()
+        self._watch.look()
+
+    def _equip_projects(self) -> None:
+        if monotonic() - self._asked_at < _PROJECTS_EVERY_S:
+            return
+        for project in read_projects(self._bench.records):
+            if project.id not in self._known:
+                ensure_builtins(Surroundings(project.id, self._bench.records, self._bench.secret))
+                self._known.add(project.id)
+        self._asked_at = monotonic()
+
+    def _queue_runs(self) -> None:
+        for run in read_runs_in(self._bench.records, [RunState.QUEUED]):
+            if run.id not in self._queued:
+                enqueue(RUNS, f"judge-run:{run.id}", do_run_durably, run.project_id, run.id)
+                self._queued.add(run.id)
+
+    def _keep(self, batch: Batch) -> None:
+        enqueue(_queue_of(self._bench, batch), f"judge-batch:{uuid4().hex}", judge_batch_durably, list(batch))
+
+
+def begin(bench: Bench) -> None:
+    """Let this module's work be done at a bench; before DBOS is launched, which goes on with what is unfinished."""
+    _open[:] = [bench]
+
+
+@DBOS.workflow(name="judge_batch")
+def judge_batch_durably(batch: list[Any]) -> dict[str, int] | None:
+    """Judge a batch; begun again, it does what is missing."""
+    project_id, judges, *rest = batch
+    wanted = Batch(project_id, [(name, version) for name, version in judges], *rest)
+    queue = _queue_of(_open[0], wanted)
+    return _finish(lambda bench: judge_batch(bench, wanted), queue, judge_batch_durably, batch)
+
+
+@DBOS.workflow(name="judge_run")
+def do_run_durably(project_id: str, run_id: str) -> dict[str, int] | None:
+    """Do a run; begun again, it does what is missing."""
+
+    def work(bench: Bench) -> Tally:
+        run = read_judge_run(bench.records, project_id, run_id)
+        if run is None or run.state in (RunState.COMPLETED, RunState.FAILED):
+            return Tally()
+        write_run_progress(bench.records, run, RunState.RUNNING, run.tally)
+        return do_run(bench, run)
+
+    return _finish(work, RUNS, do_run_durably, project_id, run_id)
+
+
+def _finish(
+    work: Callable[[Bench], Tally], queue: Queue, function: Callable[..., Any], *arguments: Any
+) -> dict[str, int] | None:
+    """Do work until it is done, however long a store is away; at the end of the server, leave it to the next start."""
+    with underway():
+        tally = _try_until_done(_open[0], work)
+        if tally is None:
+            enqueue(queue, f"{DBOS.workflow_id}+", function, *arguments)
+            return None
+        return {"scored": tally.scored, "failed": tally.failed, "skipped": tally.skipped}
+
+
+def _try_until_done(bench: Bench, work: Callable[[Bench], Tally]) -> Tally | None:
+    """What the work comes to; None when the server ends before."""
+    pause_s = 1.0
+    while not bench.stopping.is_set():
+        try:
+            return work(bench)
+        except Interrupted:
+            return None
+        except (Busy, Unavailable) as error:
+            log.warning("Judging waits %g s: %s", pause_s, error.message)
+            bench.stopping.wait(pause_s)
+            pause_s = min(2 * pause_s, _PAUSE_S_MAX)
+        except RatchetError as error:
+            log.exception("Judging failed: %s", error.message)
+            raise
+    return None
+
+
+def _queue_of(bench: Bench, batch: Batch) -> Queue:
+    """Judges that ask models come one to a batch."""
+    name, version = batch.judges[0]
+    judge = read_judge(bench.records, batch.project_id, name, version)
+    kind = None if judge is None else KINDS.get(judge.kind)
+    return MODELS if kind is not None and kind.needs_model else PLAIN

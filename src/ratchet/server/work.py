@@ -1,0 +1,76 @@
+"""The work that goes on beside requests: begun once the server listens, ended with it."""
+
+import logging
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import ExitStack, asynccontextmanager
+
+from starlette.concurrency import run_in_threadpool
+
+from ratchet.errors import RatchetError
+from ratchet.server.stores import Stores
+from ratchet.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.5
+BEAT_EVERY_S = 10.0
+
+
+class Work:
+    """What a server does on its own account: judging what arrives, and what else is durable."""
+
+    def __init__(self, settings: Settings, stores: Stores, secret: str) -> None:
+        self._settings = settings
+        self._stores = stores
+        self._secret = secret
+        self._open = ExitStack()
+        self._is_ending = threading.Event()
+        self._thread = threading.Thread(target=self._begin, name="work", daemon=True)
+
+    @asynccontextmanager
+    async def lifespan(self, _app: object) -> AsyncGenerator[None]:
+        """Go on while an application runs."""
+        self._thread.start()  # what it needs takes longer to load than a server may take to listen
+        yield
+        await run_in_threadpool(self._close)
+
+    def _close(self) -> None:
+        """End, leaving to the next start what is not done."""
+        self._is_ending.set()
+        self._thread.join()
+        self._open.close()
+
+    def _begin(self) -> None:
+        try:
+            self._launch()
+        except RatchetError:
+            log.exception("Judging and other work beside requests could not begin; restart the server")
+
+    def _launch(self) -> None:
+        from ratchet.jobs import durable  # noqa: PLC0415 - it takes seconds to load
+        from ratchet.jobs.leases import Replica  # noqa: PLC0415
+        from ratchet.jobs.rounds import Rounds  # noqa: PLC0415
+        from ratchet.judges import tasks as judging  # noqa: PLC0415
+        from ratchet.judges.bench import open_bench  # noqa: PLC0415
+
+        if self._is_ending.is_set():
+            return
+        stores = self._stores
+        bench = open_bench(stores.events, stores.records, stores.writers, self._secret)
+        judging.begin(bench)
+        replica = Replica(stores.records, durable.launch(self._settings.records_url, judging.QUEUES))
+        self._open.callback(replica.leave)
+        self._open.callback(durable.close)
+        replica.beat()
+        parts = [judging.Judging(bench, replica)]
+
+        def keep_house() -> None:
+            replica.beat()
+            durable.take_over(replica)
+            durable.sweep()
+
+        self._open.callback(bench.stopping.set)
+        self._open.callback(Rounds("housekeeping", keep_house, every_s=BEAT_EVERY_S).stop)
+        for part in parts:
+            self._open.callback(Rounds(type(part).__name__, part.look, every_s=LOOK_EVERY_S).stop)
