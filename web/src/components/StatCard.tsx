@@ -1,4 +1,4 @@
-import { Group, Paper, Skeleton, Text } from "@mantine/core";
+import { Paper, Skeleton, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Change } from "./change";
@@ -26,13 +26,11 @@ export function StatCard({ label, value, sample, change, before, to, search }: G
       <Text size="xs" c="dimmed" fw={500} component="h3">
         {label}
       </Text>
-      <Group gap={8} align="baseline" wrap="nowrap">
-        {value === undefined ? <Skeleton height={24} width={72} my={4} /> : <span className={classes.value}>{value}</span>}
-        {change && before !== undefined && <Delta change={change} before={before} />}
-      </Group>
-      <Text size="xs" c="dimmed" className="tabular">
+      {value === undefined ? <Skeleton height={24} width={72} my={4} /> : <div className={classes.value}>{value}</div>}
+      <Text size="xs" c="dimmed" className="tabular" truncate>
         {sample ?? "\u00a0"}
       </Text>
+      {change && before !== undefined && <Delta change={change} before={before} />}
     </>
   );
   if (to === undefined) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatCost, formatCount, formatDuration, formatNumber, formatPercent, formatSize } from "./numbers";
+import { formatCost, formatCount, formatDuration, formatNumber, formatPercent, formatScore, formatSize } from "./numbers";
 
 it("shows what is not known as a dash", () => {
   for (const format of [formatCost, formatCount, formatDuration, formatNumber, formatPercent, formatSize]) {
@@ -22,5 +22,6 @@ it("shows counts, shares and sizes", () => {
   expect([0, 1234, 99_999, 123_456].map(formatCount)).toEqual(["0", "1,234", "99,999", "123.5K"]);
   expect(formatPercent(0.0513)).toBe("5.1 %");
   expect(formatNumber(0.8)).toBe("0.8");
+  expect([0.5, 1, 1001.17].map(formatScore)).toEqual(["0.500", "1.000", "1,001.2"]);
   expect([0, 512, 1800, 12_345_678].map(formatSize)).toEqual(["0 B", "512 B", "1.8 kB", "12 MB"]);
 });

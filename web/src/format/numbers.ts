@@ -19,6 +19,12 @@ export function formatNumber(value: Known, digits = 2): string {
   return isMissing(value) ? MISSING : Number(value.toFixed(digits)).toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 
+/** A score: three digits behind the point, so that those of a column compare; fewer for large ones. */
+export function formatScore(value: Known): string {
+  if (isMissing(value)) return MISSING;
+  return Math.abs(value) < 10 ? value.toFixed(3) : formatNumber(value, 1);
+}
+
 /** A share of 1 as percents: 5.13 %. */
 export function formatPercent(share: Known, digits = 1): string {
   return isMissing(share) ? MISSING : `${formatNumber(100 * share, digits)} %`;
@@ -47,12 +53,11 @@ export function formatCost(usd: Known): string {
   if (isMissing(usd)) return MISSING;
   if (usd === 0) return "$0";
   const size = Math.abs(usd);
-  if (size < 0.01) return `$${usd.toPrecision(2).includes("e") ? usd.toExponential(1) : Number(usd.toPrecision(2)).toFixed(digitsOf(size))}`;
+  if (size < 1e-6) return `$${usd.toExponential(1)}`;
+  if (size < 0.01) return `$${formatNumber(usd, 1 - Math.floor(Math.log10(size)))}`;
   if (size >= 100_000) return `$${short.format(usd)}`;
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: size < 1000 ? 2 : 0, maximumFractionDigits: size < 1000 ? 2 : 0 })}`;
 }
-
-const digitsOf = (size: number) => Math.min(8, 1 - Math.floor(Math.log10(size)));
 
 /** 512 B, 1.8 kB, 12 MB. */
 export function formatSize(bytes: Known): string {

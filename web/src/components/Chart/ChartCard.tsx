@@ -4,7 +4,7 @@ import { type ComponentProps, type ReactNode, useState } from "react";
 import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { ChartTable } from "./ChartTable";
-import { usePalette } from "./palette";
+import { colorOf, usePalette } from "./palette";
 import { Swatch } from "./Swatch";
 
 interface Given extends ComponentProps<typeof Chart> {
@@ -24,7 +24,7 @@ export function ChartCard({ title, aside, children, linkTo, empty, ...chart }: G
   const other = isTable ? "Show as a chart" : "Show as a table";
   return (
     <Paper withBorder p="sm" component="section" aria-label={title} className={classes.card}>
-      <Group justify="space-between" wrap="nowrap" gap="xs" mb={4}>
+      <Group justify="space-between" wrap="nowrap" gap="xs" mb={4} mih={30}>
         <Group gap="xs" align="baseline" wrap="nowrap" miw={0}>
           <Title order={2} size="h3">
             {title}
@@ -53,10 +53,10 @@ function Legend({ drawing: { lines, band } }: Pick<Given, "drawing">) {
   if (lines.length + (band ? 1 : 0) < 2) return null;
   return (
     <Group gap="sm" mb={4} className={classes.legend}>
-      {lines.map(({ label, hue, isBefore }) => (
-        <Text key={label} size="xs" className={classes.entry}>
-          <Swatch color={colors[hue]} isBefore={isBefore} />
-          {label}
+      {lines.map((line) => (
+        <Text key={line.label} size="xs" className={classes.entry}>
+          <Swatch color={colorOf(colors, line)} isBefore={line.isBefore} />
+          {line.label}
         </Text>
       ))}
       {band && (

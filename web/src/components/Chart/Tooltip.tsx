@@ -2,7 +2,7 @@ import { Paper, Text } from "@mantine/core";
 import classes from "./Chart.module.css";
 import { describeStep } from "./drawing";
 import type { Drawing } from "./options";
-import type { Palette } from "./palette";
+import { colorOf, type Palette } from "./palette";
 import { Swatch } from "./Swatch";
 import type { Hover } from "./usePlot";
 
@@ -26,8 +26,14 @@ export function Tooltip({ drawing, colors, hover, width, note, hint }: Given) {
       <Text size="xs" fw={600} className="tabular">
         {describeStep(steps, hover.index)}
       </Text>
-      {lines.map(({ label, values, hue, isBefore }) => (
-        <Row key={label} color={colors[hue]} isBefore={isBefore} label={label} value={toText(values[hover.index], format)} />
+      {lines.map((line) => (
+        <Row
+          key={line.label}
+          color={colorOf(colors, line)}
+          isBefore={line.isBefore}
+          label={line.label}
+          value={toText(line.values[hover.index], format)}
+        />
       ))}
       {band && typeof low === "number" && typeof high === "number" && (
         <Row color={colors[band.hue]} isBand label={band.label} value={`${format(low)} to ${format(high)}`} />

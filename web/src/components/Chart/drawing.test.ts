@@ -29,8 +29,10 @@ it("finds the part of a stack that covers a height", () => {
 
 it("describes a step by its times", () => {
   const start = new Date(2026, 10, 22, 23, 30).getTime();
-  expect(describeStep({ starts: [start], lengthMs: 600_000 }, 0)).toBe("2026-11-22 23:30 to 23:40");
-  expect(describeStep({ starts: [start], lengthMs: 3_600_000 }, 0)).toBe("2026-11-22 23:30 to 2026-11-23 00:30");
+  const steps = (minutes: number) => ({ starts: [start], lengthMs: 60_000 * minutes, fromMs: 0, toMs: Infinity });
+  expect(describeStep(steps(10), 0)).toBe("2026-11-22 23:30 to 23:40");
+  expect(describeStep(steps(60), 0)).toBe("2026-11-22 23:30 to 2026-11-23 00:30");
+  expect(describeStep({ ...steps(60), fromMs: start + 300_000, toMs: start + 900_000 }, 0)).toBe("2026-11-22 23:35 to 23:45");
 });
 
 it("writes a date where a day begins", () => {

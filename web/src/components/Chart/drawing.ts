@@ -20,10 +20,12 @@ export interface Band {
   hue: Hue;
 }
 
-/** Steps of one length, by where they start, in milliseconds since 1970. */
+/** Steps of one length, by where they start, in milliseconds since 1970; the first and the last are cut. */
 export interface Steps {
   starts: readonly number[];
   lengthMs: number;
+  fromMs: number;
+  toMs: number;
 }
 
 /** Each line on top of those before it; what is not known adds nothing. */
@@ -56,10 +58,11 @@ export function lineAt(drawn: readonly Values[], index: number, height: number, 
 const DAY_MS = 86_400_000;
 
 /** A step in words: 2026-11-22 10:30 to 11:00. */
-export function describeStep({ starts, lengthMs }: Steps, index: number): string {
-  const start = starts[index];
-  if (start === undefined) return "";
-  const end = start + lengthMs;
+export function describeStep({ starts, lengthMs, fromMs, toMs }: Steps, index: number): string {
+  const whole = starts[index];
+  if (whole === undefined) return "";
+  const start = Math.max(whole, fromMs);
+  const end = Math.min(whole + lengthMs, toMs);
   if (lengthMs < 60_000) return formatTime(start);
   const to = formatMinute(end);
   return `${formatMinute(start)} to ${formatDay(start) === formatDay(end) ? to.slice(11) : to}`;

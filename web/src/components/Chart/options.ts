@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { type Band, labelTimes, type Line, stack, type Steps, type Values } from "./drawing";
-import type { Hue, Palette } from "./palette";
+import { colorOf, type Palette } from "./palette";
 
 /** What is drawn, and how. */
 export interface Drawing {
@@ -95,14 +95,11 @@ function toValueAxis(colors: Palette, format: (value: number) => string): uPlot.
   };
 }
 
-function toLine({ hue, isBefore }: Line, colors: Palette): uPlot.Series {
-  return {
-    stroke: isBefore ? fade(colors[hue], 0.75) : colors[hue],
-    width: isBefore ? 1 : 2,
-    ...(isBefore && { dash: [3, 4], points: { show: false } }),
-    ...(!isBefore && { points: { size: 5, fill: colors[hue] } }),
-    spanGaps: false,
-  };
+function toLine(line: Line, colors: Palette): uPlot.Series {
+  const stroke = colorOf(colors, line);
+  return line.isBefore
+    ? { stroke: fade(stroke, 0.8), width: 1.25, dash: [3, 4], points: { show: false } }
+    : { stroke, width: 2, points: { size: 5, fill: stroke } };
 }
 
 function toBars({ hue }: Line, colors: Palette): uPlot.Series {
@@ -122,6 +119,6 @@ function toCursor(): uPlot.Cursor {
 }
 
 /** A colour of six digits that lets so much of what is behind it through. */
-function fade(color: Palette[Hue], opacity: number): string {
+function fade(color: string, opacity: number): string {
   return color + Math.round(opacity * 255).toString(16).padStart(2, "0");
 }

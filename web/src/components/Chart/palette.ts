@@ -29,6 +29,10 @@ const DARK: Palette = {
 export type Palette = typeof LIGHT;
 export type Hue = Exclude<keyof Palette, "ink" | "grid">;
 
+/** The colour of a line: that of its hue, or for the period before that of texts. */
+export const colorOf = (colors: Palette, { hue, isBefore }: { hue: Hue; isBefore?: boolean | undefined }) =>
+  isBefore ? colors.ink : colors[hue];
+
 /** For what has no colour of its own, in order. */
 export const HUES: readonly Hue[] = ["red", "orange", "violet", "yellow", "cyan", "blue", "green"];
 

@@ -2,7 +2,7 @@ import { Anchor, Paper, Skeleton, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ErrorState } from "@/components/ErrorState";
-import { formatCount, formatNumber } from "@/format/numbers";
+import { formatCount, formatScore } from "@/format/numbers";
 import { datasetsQuery } from "./series";
 
 const ROWS_MAX = 8;
@@ -12,7 +12,7 @@ export function DatasetsCard() {
   const { data, error, refetch } = useQuery(datasetsQuery);
   const datasets = Object.entries(data ?? {}).sort(([, one], [, other]) => other.item_count - one.item_count);
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Datasets">
+    <Paper withBorder p="sm" h="100%" component="section" aria-label="Datasets">
       <Title order={2} size="h3" mb="xs">
         Datasets
       </Title>
@@ -47,7 +47,7 @@ export function DatasetsCard() {
                   </Anchor>
                 </Table.Th>
                 <Table.Td ta="right">{formatCount(item_count)}</Table.Td>
-                <Table.Td ta="right">{formatNumber(avg_score, 3)}</Table.Td>
+                <Table.Td ta="right">{formatScore(avg_score)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

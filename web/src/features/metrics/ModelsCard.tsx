@@ -9,7 +9,7 @@ const ROWS_MAX = 10;
 /** What each model was used for, dearest first. */
 export function ModelsCard({ series: { models }, search }: { series: Series; search: RangeSearch }) {
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Models">
+    <Paper withBorder p="sm" h="100%" component="section" aria-label="Models">
       <Title order={2} size="h3" mb="xs">
         Models
       </Title>

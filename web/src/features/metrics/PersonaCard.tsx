@@ -1,6 +1,6 @@
 import { Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import type { RangeSearch } from "@/components/TimeRange";
-import { formatCount, formatNumber } from "@/format/numbers";
+import { formatCount, formatScore } from "@/format/numbers";
 import type { Series } from "./series";
 import { StepLink } from "./StepLink";
 
@@ -14,7 +14,7 @@ const PARTS = [
 export function PersonaCard({ series: { persona }, search }: { series: Series; search: RangeSearch }) {
   const isEmpty = PARTS.every(({ key }) => persona[key].count === 0);
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Persona">
+    <Paper withBorder p="sm" h="100%" component="section" aria-label="Persona">
       <Title order={2} size="h3" mb="xs">
         Persona
       </Title>
@@ -52,7 +52,7 @@ function Part({ name, label, average: { avg, count }, search }: PartGiven) {
           <StepLink search={{ ...search, score: name }} text={label} />
         </Text>
         <Text size="sm" className="tabular">
-          <b>{formatNumber(avg, 3)}</b>{" "}
+          <b>{formatScore(avg)}</b>{" "}
           <Text span size="xs" c="dimmed">
             {formatCount(count)} scores
           </Text>

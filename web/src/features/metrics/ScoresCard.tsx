@@ -2,7 +2,8 @@ import { Badge, Paper, Table, Text, Title } from "@mantine/core";
 import { toChange } from "@/components/change";
 import { Delta } from "@/components/Delta";
 import type { RangeSearch } from "@/components/TimeRange";
-import { formatCount, formatNumber } from "@/format/numbers";
+import { formatCount, formatNumber, formatScore } from "@/format/numbers";
+import classes from "./metrics.module.css";
 import type { Series } from "./series";
 import { StepLink } from "./StepLink";
 
@@ -18,7 +19,7 @@ const ROWS_MAX = 12;
 export function ScoresCard({ series, before, search }: Given) {
   const then = new Map(before?.scores.map((score) => [score.name, score]));
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Scores">
+    <Paper withBorder p="sm" h="100%" component="section" aria-label="Scores">
       <Title order={2} size="h3" mb="xs">
         Scores
       </Title>
@@ -55,9 +56,9 @@ export function ScoresCard({ series, before, search }: Given) {
                       </Badge>
                     )}
                   </Table.Th>
-                  <Table.Td ta="right">{formatNumber(score.avg, 3)}</Table.Td>
-                  <Table.Td>{change && had && <Delta change={change} before={formatNumber(had.avg, 3)} />}</Table.Td>
-                  <Table.Td>
+                  <Table.Td ta="right">{formatScore(score.avg)}</Table.Td>
+                  <Table.Td className={classes.whole}>{change && had && <Delta change={change} before={formatScore(had.avg)} />}</Table.Td>
+                  <Table.Td className={classes.whole}>
                     {formatNumber(score.min)} to {formatNumber(score.max)}
                   </Table.Td>
                   <Table.Td ta="right">{formatCount(score.count)}</Table.Td>

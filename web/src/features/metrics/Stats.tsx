@@ -2,7 +2,7 @@ import { SimpleGrid } from "@mantine/core";
 import { toChange } from "@/components/change";
 import { StatCard } from "@/components/StatCard";
 import type { RangeSearch } from "@/components/TimeRange";
-import { formatCost, formatCount, formatDuration, formatNumber, formatPercent } from "@/format/numbers";
+import { formatCost, formatCount, formatDuration, formatPercent, formatScore } from "@/format/numbers";
 import { atLeast, type TraceSearch } from "./links";
 import type { Figures, Series } from "./series";
 
@@ -38,7 +38,7 @@ const STATS: readonly Stat[] = [
     better: "down",
     read: share,
     format: formatPercent,
-    sample: (figures) => `${formatCount(figures.failed)} of ${formatCount(figures.traces)} traces`,
+    sample: (figures) => `${formatCount(figures.failed)} of ${formatCount(figures.traces)}`,
     search: () => ({ status: "error" }),
   },
   {
@@ -46,7 +46,7 @@ const STATS: readonly Stat[] = [
     better: "down",
     read: (figures) => figures.p95_ms,
     format: formatDuration,
-    sample: (figures) => `p50 ${formatDuration(figures.p50_ms)}, of ${formatCount(figures.latency_count)}`,
+    sample: (figures) => `p50 ${formatDuration(figures.p50_ms)} of ${formatCount(figures.latency_count)}`,
     search: ({ p95_ms }): TraceSearch => (p95_ms === null ? {} : { min_latency_ms: atLeast(p95_ms) }),
   },
   {
@@ -54,7 +54,7 @@ const STATS: readonly Stat[] = [
     better: "down",
     read: (figures) => figures.cost_usd,
     format: formatCost,
-    sample: ({ cost_usd, traces }) => (traces > 0 ? `${formatCost((1000 * cost_usd) / traces)} per 1,000 traces` : "no traces"),
+    sample: ({ cost_usd, traces }) => (traces > 0 ? `${formatCost((1000 * cost_usd) / traces)} per 1,000` : "no traces"),
   },
   {
     label: "Tokens",
@@ -69,7 +69,7 @@ const toQuality = (score: string | undefined): Stat => ({
   label: score === undefined ? "Quality" : score,
   better: "up",
   read: (figures) => figures.quality.avg ?? null,
-  format: (value) => formatNumber(value, 3),
+  format: formatScore,
   sample: (figures) => `${formatCount(figures.quality.count)} scores`,
 });
 

@@ -7,6 +7,8 @@ import type { Bounds, Series, Step } from "./series";
 export const toSteps = (series: Series): Steps => ({
   starts: series.steps.map((step) => Date.parse(step.start)),
   lengthMs: series.step_s * 1000,
+  fromMs: Date.parse(`${series.time_range.from}Z`),
+  toMs: Date.parse(`${series.time_range.to}Z`),
 });
 
 /** A figure of every step. */
@@ -23,7 +25,7 @@ export function toValuesBefore(series: Series, before: Series | undefined, read:
 
 /** The line of the period before, if there is one. */
 export function lineBefore(label: string, hue: Hue, values: Values | null): Line[] {
-  return values === null || values.every((value) => value === null) ? [] : [{ label, hue, values, isBefore: true }];
+  return values === null || values.every((value) => value === null || value === 0) ? [] : [{ label, hue, values, isBefore: true }];
 }
 
 /** From when to when a step goes, cut where the window is; `earlier` moves the start back. */
