@@ -13,6 +13,7 @@ from ratchet.domain.judge import Judge
 from ratchet.domain.score import Score
 from ratchet.domain.span import Span
 from ratchet.judges.bench import Bench, open_bench
+from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.live import judge_batch
 from ratchet.judges.watching import Watch
 from ratchet.server.stores import Stores
@@ -80,3 +81,9 @@ def look(bench: Bench) -> Callable[[], int]:
 def scores_of(bench: Bench, project: str) -> Callable[[Sequence[str]], dict[str, list[Score]]]:
     """The scores of traces, by trace."""
     return lambda trace_ids: read_scores_of_traces(bench.events, project, trace_ids)
+
+
+@pytest.fixture
+def alone(stores: Stores) -> Surroundings:
+    """Surroundings for judges that reach for nothing in them."""
+    return Surroundings("project", stores.records, "a secret that is long enough")

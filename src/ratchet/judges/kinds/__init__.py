@@ -7,10 +7,22 @@ from pydantic import ValidationError
 
 from ratchet.errors import Invalid
 from ratchet.http.fields import to_invalid
+from ratchet.judges.kinds.contains import Contains
+from ratchet.judges.kinds.cost import Cost
+from ratchet.judges.kinds.exact import Exact
+from ratchet.judges.kinds.groundedness import Groundedness
+from ratchet.judges.kinds.json_schema import JsonSchema
 from ratchet.judges.kinds.kind import Kind, Surroundings
+from ratchet.judges.kinds.latency import Latency
 from ratchet.judges.kinds.length import Length
+from ratchet.judges.kinds.refusal import Refusal
+from ratchet.judges.kinds.regex import Regex
+from ratchet.judges.kinds.similarity import Similarity
 
-_KINDS: Sequence[type[Kind[Any]]] = (Length,)
+_KINDS: Sequence[type[Kind[Any]]] = (
+    *(Exact, Contains, Regex, JsonSchema, Similarity, Groundedness),
+    *(Refusal, Length, Latency, Cost),
+)
 
 KINDS: Mapping[str, type[Kind[Any]]] = {kind.name: kind for kind in _KINDS}
 
