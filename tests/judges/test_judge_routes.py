@@ -179,14 +179,8 @@ def test_a_failed_judge_is_a_failure_with_its_reason_until_it_succeeds(
     client: TestClient, send: Send, bench: Bench, project: str
 ) -> None:
     [trace] = send("one two")
-    broken = Judge(
-        project_id=project,
-        name="short",
-        version=1,
-        kind="length",
-        created_at=datetime.now(UTC),
-        parameters={"most": -1},
-    )
+    unasked = Judge(project_id=project, name="short", version=1, kind="length", created_at=datetime.now(UTC))
+    broken = replace(unasked, parameters={"most": -1})
     material = read_material(bench.events, project, [trace])
     assert judge_material(bench, [broken], material).failed == 1
     [failure] = client.get("/admin/judges/failures", params={"judge": "short"}).json()["failures"]
@@ -210,3 +204,13 @@ def test_failures_come_in_pages_newest_first(client: TestClient, send: Send, ben
         assert page["total"] == 3
     assert cursor is None
     assert seen == sorted(seen, reverse=True)
+
+
+def test_a_judge_says_whether_its_scores_count_as_quality(client: TestClient) -> None:
+    create(client, is_quality=True, score_name="marked")
+    create(client, name="unmarked", is_quality=False)
+    noon = "2026-11-16T12:00:00Z"
+    scores = [{"traceId": "t", "timestamp": noon, "name": name, "value": 0.5} for name in ("marked", "unmarked")]
+    assert client.post("/api/public/scores", json=scores).status_code == 202
+    window = {"from": "2026-11-16T12:00:00", "to": "2026-11-16T13:00:00"}
+    assert [bucket["count"] for bucket in client.get("/metrics/quality", params=window).json()] == [1]

@@ -72,6 +72,15 @@ def read_known_names(store: RecordStore, project_id: str) -> dict[str, int]:
         return {row.name: row.version for row in connection.execute(query)}
 
 
+def read_judge_marks(store: RecordStore, project_id: str) -> dict[str, bool]:
+    """Whether the scores of a name count as quality, as the judge says that gives them, or gave them once."""
+    latest = (judges.c.name == judge_states.c.name) & (judges.c.version == judge_states.c.version)
+    of_project = (judges.c.project_id == project_id) & (judge_states.c.project_id == project_id)
+    query = select(judges.c.name, judges.c.score_name, judges.c.is_quality).join(judge_states, latest)
+    with store.read() as connection:
+        return {row.score_name or row.name: row.is_quality for row in connection.execute(query.where(of_project))}
+
+
 def read_watching(store: RecordStore) -> list[Watching]:
     """Every judge of every project that looks at what arrives."""
     query = _select().where(judges.c.version == judge_states.c.version, judge_states.c.is_enabled)
