@@ -8,18 +8,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ratchet.domain.judge import NotApplicable, Verdict
+    from ratchet.judges.subject import Subject
     from ratchet.sdk.client import AsyncClient, Client
     from ratchet.sdk.connection import Connection
+    from ratchet.sdk.judging import judge
     from ratchet.sdk.metrics import MetricsCollector, get_metrics_collector
 
-__all__ = ["AsyncClient", "Client", "Connection", "MetricsCollector", "get_metrics_collector"]
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "Connection",
+    "MetricsCollector",
+    "NotApplicable",
+    "Subject",
+    "Verdict",
+    "get_metrics_collector",
+    "judge",
+]
 
 _HOMES = {
     "AsyncClient": "ratchet.sdk.client",
     "Client": "ratchet.sdk.client",
     "Connection": "ratchet.sdk.connection",
     "MetricsCollector": "ratchet.sdk.metrics",
+    "NotApplicable": "ratchet.domain.judge",
+    "Subject": "ratchet.judges.subject",
+    "Verdict": "ratchet.domain.judge",
     "get_metrics_collector": "ratchet.sdk.metrics",
+    "judge": "ratchet.sdk.judging",
 }
 
 

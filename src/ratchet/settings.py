@@ -33,6 +33,12 @@ def _parse_networks(value: Any) -> Any:
     return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
 
 
+def _parse_names(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
 def _also_langfuse(name: str, langfuse_name: str) -> Any:
     """Our variable, else the one that Langfuse's own server takes at its first start."""
     return AliasChoices(f"RATCHET_{name}", f"LANGFUSE_INIT_{langfuse_name}")
@@ -54,6 +60,7 @@ class Settings(BaseSettings):
     dev: bool = False
     secret: SecretStr | None = Field(None, min_length=16)
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_parse_networks)] = ()
+    judges: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_names)] = ()
 
     project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
     project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))

@@ -57,7 +57,8 @@ def test_importing_the_package_loads_no_other_module_of_it_and_nothing_foreign()
 def test_using_everything_that_is_listed_loads_nothing_of_the_server() -> None:
     modules, _ = load_in_a_new_process("from ratchet import *")
     ours = {name.split(".")[1] for name in modules if name.startswith("ratchet.")}
-    assert ours == {"sdk", "errors"}
+    assert ours == {"sdk", "errors", "domain", "judges"}
+    assert {name for name in modules if name.startswith("ratchet.judges.")} == {"ratchet.judges.subject"}
     assert not SERVER_ONLY & {name.split(".")[0] for name in modules}
 
 

@@ -20,6 +20,7 @@ from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
 from ratchet.judges import routes as judges
+from ratchet.judges.plugins import load_plugins
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
@@ -50,6 +51,7 @@ def create_app(settings: Settings, stores: Stores, work: Work | None = None) -> 
 
     `work` goes on while the application runs; without it, nothing is judged.
     """
+    load_plugins(settings.judges)
     app = FastAPIOffline(
         title="Ratchet",
         redoc_url=None,

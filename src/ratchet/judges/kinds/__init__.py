@@ -15,13 +15,14 @@ from ratchet.judges.kinds.json_schema import JsonSchema
 from ratchet.judges.kinds.kind import Kind, Surroundings
 from ratchet.judges.kinds.latency import Latency
 from ratchet.judges.kinds.length import Length
+from ratchet.judges.kinds.python import Python
 from ratchet.judges.kinds.refusal import Refusal
 from ratchet.judges.kinds.regex import Regex
 from ratchet.judges.kinds.similarity import Similarity
 
 _KINDS: Sequence[type[Kind[Any]]] = (
     *(Exact, Contains, Regex, JsonSchema, Similarity, Groundedness),
-    *(Refusal, Length, Latency, Cost),
+    *(Refusal, Length, Latency, Cost, Python),
 )
 
 KINDS: Mapping[str, type[Kind[Any]]] = {kind.name: kind for kind in _KINDS}
