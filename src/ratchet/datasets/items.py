@@ -33,7 +33,7 @@ def write_items(events: EventStore, records: RecordStore, dataset: Dataset, item
         outcomes = _merge_all(_check_open(records, dataset), latest, items)
         accepted = {outcome.id: outcome for outcome in outcomes if isinstance(outcome, Item)}
         news = [item for item in accepted.values() if _is_news(item, latest)]
-        _keep_media(records, news)
+        keep_media(records, news)
         stored.insert_items(events, [StoredItem(item) for item in news])
     return outcomes
 
@@ -108,7 +108,7 @@ def _is_news(item: Item, latest: Mapping[str, StoredItem]) -> bool:
     return before is None or before.is_deleted or before.item.version != item.version
 
 
-def _keep_media(records: RecordStore, items: Iterable[Item]) -> None:
+def keep_media(records: RecordStore, items: Iterable[Item]) -> None:
     """See to it that the media of items stay, even when the traces that brought them are deleted."""
     uses = [
         MediaUse(item.project_id, media_id, OwnerKind.ITEM, item.id)

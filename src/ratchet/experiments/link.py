@@ -26,7 +26,7 @@ def to_run_item(events: EventStore, project_id: str, link: LinkIn) -> RunItem:
     trace_id = link.trace_id or _find_trace(events, project_id, link.observation_id)
     now = time_ns()
     linked_at = now if link.created_at is None else link.created_at
-    started_at = _read_start(events, SpanKey(project_id, trace_id, link.observation_id or ""))
+    started_at = read_start(events, project_id, trace_id, link.observation_id or "")
     known = [linked_at] if started_at is None else [linked_at, started_at]
     return RunItem(
         project_id=project_id,
@@ -66,11 +66,12 @@ def _find_trace(events: EventStore, project_id: str, span_id: str | None) -> str
     return max(rows, key=lambda row: row.revision).trace_id
 
 
-def _read_start(events: EventStore, key: SpanKey) -> int | None:
+def read_start(events: EventStore, project_id: str, trace_id: str, span_id: str) -> int | None:
     """When the linked span, or trace, began; None while it has not come."""
-    if key.span_id:
+    if span_id:
+        key = SpanKey(project_id, trace_id, span_id)
         return read_start_times(events, [key]).get(key)
-    trace = read_traces(events, key.project_id, [key.trace_id]).get(key.trace_id)
+    trace = read_traces(events, project_id, [trace_id]).get(trace_id)
     return None if trace is None else trace.timestamp
 
 

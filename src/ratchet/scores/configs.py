@@ -35,6 +35,27 @@ def define_config(records: RecordStore, project_id: str, sent: ConfigIn) -> Scor
     return replaced or config
 
 
+def restore_config(
+    records: RecordStore, project_id: str, sent: ConfigIn, *, created_at: datetime, updated_at: datetime
+) -> bool:
+    """Store a config as another server has it, unless it is here and not older; tells whether it was stored.
+
+    Where that server knows no mark of quality, the one that was set here stays.
+    """
+    config = replace(_to_config(project_id, sent), created_at=created_at, updated_at=updated_at)
+    check_config(config)
+    stored = read_score_config(records, project_id, config.id)
+    if stored is None:
+        write_score_config(records, config)
+        return True
+    if stored.updated_at >= updated_at:
+        return False
+    _check_type(stored, config.data_type)
+    quality = sent.quality if "quality" in sent.model_fields_set else stored.quality
+    change_score_config(records, project_id, config.id, lambda _: replace(config, quality=quality))
+    return True
+
+
 def change_config(records: RecordStore, project_id: str, config_id: str, sent: ConfigChangeIn) -> ScoreConfig:
     """Change some fields of a config; raises `Invalid` for what it would become, `NotFound` when there is none."""
     changed = change_score_config(records, project_id, config_id, lambda stored: _change(stored, sent))

@@ -3,6 +3,7 @@
 from ratchet.langfuse.routes import (
     annotation_queues,
     comments,
+    copies,
     dataset_items,
     dataset_run_items,
     datasets,
@@ -44,4 +45,5 @@ ROUTERS = (
     experiments.router,
     dataset_items.router,
     datasets.router,
+    copies.router,
 )

@@ -1,0 +1,1 @@
+"""Taking over what another Langfuse-compatible server keeps, through its public API."""
