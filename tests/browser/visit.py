@@ -10,6 +10,7 @@ from ratchet.testing.server import Server
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = Path(__file__).parent / ".screenshots"
+UNDER_WAY = "[aria-busy=true], [data-stale], [aria-label=Loading]"
 # What hinders people, by the rules of WCAG 2.2 AA and axe's own of good practice.
 _FIND_VIOLATIONS = """async () => {
     const found = await axe.run(document, { resultTypes: ["violations"] });
@@ -42,7 +43,7 @@ class Visit:
         """Wait until the page has its heading, and nothing on it is still on its way."""
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         self.page.wait_for_load_state("networkidle")
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(self.page.locator(UNDER_WAY)).to_have_count(0)
 
     def forgive(self, text: str) -> None:
         """Leave complaints that hold a text out: what the test did had to bring them about."""
