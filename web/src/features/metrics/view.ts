@@ -31,7 +31,9 @@ export function useFigures(score: string | undefined, isCompared: boolean) {
   const { from, to, setRange } = useTimeRange();
   const navigate = useNavigate();
   const now = useQuery(seriesQuery({ from, to }, score));
-  const then = useQuery({ ...seriesQuery(before({ from, to }), score), enabled: isCompared });
+  // One after the other: together, both would be there later than the first is alone.
+  const isHere = now.isSuccess && !now.isPlaceholderData;
+  const then = useQuery({ ...seriesQuery(before({ from, to }), score), enabled: isCompared && isHere });
   return {
     now,
     before: isCompared && !then.isPlaceholderData ? then.data : undefined,
