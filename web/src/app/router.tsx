@@ -93,7 +93,7 @@ function stringifySearch(search: Record<string, unknown>): string {
       if (one !== undefined && one !== null && one !== "") query.append(name, String(one));
     }
   }
-  const text = query.toString();
+  const text = query.toString().replaceAll("%3A", ":"); // times stay legible
   return text && `?${text}`;
 }
 

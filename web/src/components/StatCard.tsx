@@ -23,7 +23,7 @@ interface Given {
 export function StatCard({ label, value, sample, change, before, to, search }: Given) {
   const content = (
     <>
-      <Text size="xs" c="dimmed" fw={500} component="h3">
+      <Text size="xs" c="dimmed" fw={500} truncate>
         {label}
       </Text>
       {value === undefined ? <Skeleton height={24} width={72} my={4} /> : <div className={classes.value}>{value}</div>}

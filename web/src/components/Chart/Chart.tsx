@@ -10,14 +10,14 @@ interface Given extends Acts {
   /** What is shown, in words. */
   label: string;
   drawing: Drawing;
-  height?: number;
+  height: number;
   /** More about a step: of how many. */
   noteOf?: ((index: number) => string) | undefined;
   hint?: string | undefined;
 }
 
 /** Figures over time. Dragging across chooses a stretch, a click a step. */
-export function Chart({ label, drawing, height = 190, noteOf, hint, onZoom, onPick }: Given) {
+export function Chart({ label, drawing, height, noteOf, hint, onZoom, onPick }: Given) {
   const colors = usePalette();
   const { ref, width } = useElementSize();
   const { host, hover } = usePlot(drawing, colors, width, height, { onZoom, onPick });

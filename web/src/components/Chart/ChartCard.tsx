@@ -7,7 +7,8 @@ import { ChartTable } from "./ChartTable";
 import { colorOf, usePalette } from "./palette";
 import { Swatch } from "./Swatch";
 
-interface Given extends ComponentProps<typeof Chart> {
+interface Given extends Omit<ComponentProps<typeof Chart>, "height"> {
+  height?: number;
   title: string;
   /** Of how much, or what stands out. */
   aside?: ReactNode;
@@ -19,7 +20,7 @@ interface Given extends ComponentProps<typeof Chart> {
 }
 
 /** A chart with its heading and legend, or the same as a table. */
-export function ChartCard({ title, aside, children, linkTo, empty, ...chart }: Given) {
+export function ChartCard({ title, aside, children, linkTo, empty, height = 190, ...chart }: Given) {
   const [isTable, setIsTable] = useState(false);
   const other = isTable ? "Show as a chart" : "Show as a table";
   return (
@@ -43,7 +44,7 @@ export function ChartCard({ title, aside, children, linkTo, empty, ...chart }: G
         </Group>
       </Group>
       {empty || <Legend drawing={chart.drawing} />}
-      {empty || (isTable ? <ChartTable label={title} drawing={chart.drawing} linkTo={linkTo} /> : <Chart {...chart} />)}
+      {empty || (isTable ? <ChartTable label={title} drawing={chart.drawing} height={height} linkTo={linkTo} /> : <Chart {...chart} height={height} />)}
     </Paper>
   );
 }

@@ -6,16 +6,17 @@ import type { Drawing } from "./options";
 interface Given {
   label: string;
   drawing: Drawing;
+  height: number;
   /** A step's time as a link to what it counts. */
   linkTo?: ((index: number, text: string) => ReactNode) | undefined;
 }
 
 /** The same figures for those who read rather than look; every step leads where a click on it leads. */
-export function ChartTable({ label, drawing, linkTo }: Given) {
+export function ChartTable({ label, drawing, height, linkTo }: Given) {
   const { steps, lines, band, format } = drawing;
   const show = (value: number | null | undefined) => (typeof value === "number" ? format(value) : "–");
   return (
-    <ScrollArea.Autosize mah={260} type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${label}, as a table` }}>
+    <ScrollArea.Autosize mah={height} type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${label}, as a table` }}>
       <Table striped withRowBorders={false} fz="xs" className="tabular" stickyHeader>
         <Table.Thead>
           <Table.Tr>

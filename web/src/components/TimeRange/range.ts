@@ -67,7 +67,12 @@ export function toRangeSearch(range: Range): RangeSearch {
 
 const toIso = (time: Date) => time.toISOString().replace(".000Z", "Z");
 
-export const between = (from: Date, to: Date): Range => ({ kind: "between", from, to });
+/** From one time to another, in whole seconds around both. */
+export function between(from: Date, to: Date): Range {
+  const second = 1000;
+  const [start, end] = [Math.floor(from.getTime() / second), Math.ceil(to.getTime() / second)];
+  return { kind: "between", from: new Date(start * second), to: new Date(end * second) };
+}
 
 /** From when to when, at the moment `now`. */
 export function toBounds(range: Range, now: number): { from: Date; to: Date } {

@@ -1,4 +1,4 @@
-import { Switch } from "@mantine/core";
+import { Button, Stack, Switch } from "@mantine/core";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { TimeRange, useTimeRange } from "@/components/TimeRange";
@@ -25,16 +25,24 @@ export function Overview() {
         />
         <TimeRange />
       </PageHeader>
-      {now.error && <ErrorState error={now.error} onRetry={() => void now.refetch()} />}
-      {isEmpty ? (
-        <NothingYet />
-      ) : (
-        <>
-          <Stats series={series} before={before} search={search} score={score} />
-          {series && <Charts view={{ series, before, zoom, openTraces }} search={search} score={score} onScore={chooseScore} />}
-          {!series && !now.error && <ChartsLoading />}
-        </>
+      {now.error && (
+        <Stack mb="sm" align="stretch">
+          <ErrorState error={now.error} onRetry={() => void now.refetch()} />
+          {score !== undefined && (
+            <Button variant="default" size="xs" w="fit-content" onClick={() => chooseScore(undefined)}>
+              Show all of quality instead of {score}
+            </Button>
+          )}
+        </Stack>
       )}
+      {isEmpty && <NothingYet />}
+      {!isEmpty && (series !== undefined || !now.error) && (
+        <Stats series={series} before={before} search={search} score={score} />
+      )}
+      {series && !isEmpty && (
+        <Charts view={{ series, before, zoom, openTraces }} search={search} score={score} onScore={chooseScore} />
+      )}
+      {!series && !now.error && <ChartsLoading />}
     </>
   );
 }
