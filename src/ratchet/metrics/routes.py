@@ -16,7 +16,7 @@ from ratchet.metrics.persona import read_persona
 from ratchet.metrics.quality import read_one_score, read_quality
 from ratchet.metrics.schemas import (
     DashboardOut,
-    DatasetOut,
+    DatasetSummaryOut,
     ErrorsOut,
     LatencyExtremesOut,
     PersonaOut,
@@ -99,7 +99,7 @@ def get_persona(caller: Caller, events: Events, asked: AnyRange) -> PersonaOut:
 
 
 @router.get("/dataset")
-def get_datasets(caller: Caller, events: Events, records: Records) -> dict[str, DatasetOut]:
+def get_datasets(caller: Caller, events: Events, records: Records) -> dict[str, DatasetSummaryOut]:
     """How large each dataset is, and how good its items are."""
     marks = read_marks(records, caller.project_id)
-    return DatasetOut.of_all(summarize_datasets(events, records, caller.project_id, marks))
+    return DatasetSummaryOut.of_all(summarize_datasets(events, records, caller.project_id, marks))

@@ -127,7 +127,7 @@ class PersonaOut(BaseModel):
         return cls(**averages, rewrite_count=_whole(persona.rewrites))
 
 
-class DatasetOut(BaseModel):
+class DatasetSummaryOut(BaseModel):
     """How large a dataset is, and how good its items are."""
 
     item_count: int
@@ -146,7 +146,7 @@ class DashboardOut(BaseModel):
     latency: LatencyOut
     errors: ErrorsOut
     persona: PersonaOut
-    datasets: dict[str, DatasetOut]
+    datasets: dict[str, DatasetSummaryOut]
 
     @classmethod
     def of(cls, dashboard: Dashboard, window: Window, interval: Interval) -> Self:
@@ -156,7 +156,7 @@ class DashboardOut(BaseModel):
             latency=LatencyOut.of(dashboard.traces),
             errors=ErrorsOut.of(dashboard.traces),
             persona=PersonaOut.of(dashboard.persona),
-            datasets=DatasetOut.of_all(dashboard.datasets),
+            datasets=DatasetSummaryOut.of_all(dashboard.datasets),
         )
 
 

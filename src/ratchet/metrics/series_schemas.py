@@ -94,7 +94,7 @@ class ModelOut(BaseModel):
         return cls(model=use.model, calls=use.calls, cost_usd=use.cost, tokens=use.tokens)
 
 
-class ScoreOut(BaseModel):
+class NumericScoreOut(BaseModel):
     """What the scores of one name come to, and whether they count as quality."""
 
     name: str
@@ -125,7 +125,7 @@ class SeriesOut(BaseModel):
     whole: FiguresOut
     steps: list[StepOut]
     models: list[ModelOut] = Field(description=f"The {MODELS_MAX} on which the most was spent.")
-    scores: list[ScoreOut] = Field(description=f"The {SCORES_MAX} most frequent ones that are numbers.")
+    scores: list[NumericScoreOut] = Field(description=f"The {SCORES_MAX} most frequent ones that are numbers.")
     persona: PersonaOut
 
     @classmethod
@@ -136,7 +136,7 @@ class SeriesOut(BaseModel):
             whole=FiguresOut.of(series.traces.whole, series.usage.whole, series.quality.whole),
             steps=[_to_step(series, number) for number in step_numbers(window, series.step_ns)],
             models=[ModelOut.of(use) for use in series.models[:MODELS_MAX]],
-            scores=[ScoreOut.of(figures, series.quality_names) for figures in series.scores[:SCORES_MAX]],
+            scores=[NumericScoreOut.of(figures, series.quality_names) for figures in series.scores[:SCORES_MAX]],
             persona=PersonaOut.of(series.persona),
         )
 
