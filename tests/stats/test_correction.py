@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from ratchet.stats.correction import ErrorRates, correct_mean, correct_share
+from ratchet.stats.correction import Bias, ErrorRates, correct_mean, correct_share, measure_bias
 from ratchet.stats.estimate import Estimate
 
 ROUNDS = 2000
@@ -62,7 +62,7 @@ def test_a_mean_is_corrected_by_what_people_found() -> None:
     for _ in range(ROUNDS):
         truth = random.beta(4, 2, 600)  # its mean is 2/3
         judged = np.clip(truth * 0.7 + 0.1 + random.normal(0, 0.1, 600), 0, 1)
-        held += _holds(correct_mean(judged[80:], judged[:80], truth[:80]), 2 / 3)
+        held += _holds(correct_mean(judged[80:], measure_bias(judged[:80], truth[:80])), 2 / 3)
     assert 0.93 <= held / ROUNDS <= 0.97
 
 
@@ -70,7 +70,8 @@ def test_a_judge_no_better_than_chance_says_nothing() -> None:
     assert correct_share(50, 100, ErrorRates(5, 10, 5, 10)) == Estimate(None, None, None, 100)
     assert correct_share(50, 100, ErrorRates(5, 10, 0, 0)).value is None
     assert correct_share(0, 0, ErrorRates(9, 10, 9, 10)) == Estimate(None, None, None, 0)
-    assert correct_mean([0.5, 0.5], [1.0], [1.0]).value is None
+    assert correct_mean([0.5], Bias(0.1, 0.01, 10)).value is None
+    assert correct_mean([0.5, 0.5], Bias(0.1, 0.01, 1)).value is None
 
 
 def test_a_corrected_share_stays_a_share() -> None:

@@ -20,6 +20,7 @@ from ratchet.http.shapes import shape_of
 from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
 from ratchet.judges import routes as judges
+from ratchet.judges.calibration import routes as calibration
 from ratchet.judges.plugins import load_plugins
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
@@ -42,6 +43,7 @@ ROUTERS = (
     *auth.ROUTERS,
     *datasets.ROUTERS,
     judges.router,
+    calibration.router,
     *langfuse.ROUTERS,
 )
 

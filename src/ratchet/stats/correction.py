@@ -70,23 +70,30 @@ def _lang_reiczigel(passed: int, count: int, errors: ErrorRates, z: float) -> tu
     return value + shift - half, value + shift + half
 
 
-def correct_mean(
-    judged: ArrayLike,
-    checked: ArrayLike,
-    truth: ArrayLike,
-    confidence: float = CONFIDENCE,
-) -> Estimate:
-    """The mean that people would have given all of what a judge `judged`, when `truth` is what they gave to `checked`.
+class Bias(NamedTuple):
+    """How much people's scores are above a judge's of the same things: their mean difference, and its spread."""
 
-    The judge's mean plus the mean of what people's scores differ from its own: prediction-powered inference
-    (Angelopoulos et al., 2023). `checked` are the judge's scores of the things that people scored; the others are in
-    `judged`.
+    mean: float
+    variance: float
+    samples: int
+
+
+def measure_bias(judged: ArrayLike, human: ArrayLike) -> Bias:
+    """The difference of people's scores from a judge's, over at least two things that both scored."""
+    difference = np.asarray(human, float) - np.asarray(judged, float)
+    return Bias(float(difference.mean()), float(difference.var(ddof=1)), difference.size)
+
+
+def correct_mean(judged: ArrayLike, bias: Bias, confidence: float = CONFIDENCE) -> Estimate:
+    """The mean that people would have given to all of what a judge scored.
+
+    The judge's mean plus the bias that people found in a sample: prediction-powered inference (Angelopoulos et al.,
+    2023). `judged` are the scores of what people did not look at, or of so much more that it makes no difference.
     """
-    rest, own, human = (np.asarray(values, float) for values in (judged, checked, truth))
-    if min(rest.size, own.size) < 2:
-        return unknown(rest.size)
-    difference = human - own
-    value = rest.mean() + difference.mean()
-    variance = rest.var(ddof=1) / rest.size + difference.var(ddof=1) / difference.size
-    half = stats.t.ppf((1 + confidence) / 2, difference.size - 1) * np.sqrt(variance)
-    return to_estimate(value, value - half, value + half, rest.size)
+    scores = np.asarray(judged, float)
+    if scores.size < 2 or bias.samples < 2:
+        return unknown(scores.size)
+    value = scores.mean() + bias.mean
+    variance = scores.var(ddof=1) / scores.size + bias.variance / bias.samples
+    half = stats.t.ppf((1 + confidence) / 2, bias.samples - 1) * np.sqrt(variance)
+    return to_estimate(value, value - half, value + half, scores.size)

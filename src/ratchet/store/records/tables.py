@@ -371,3 +371,40 @@ leases = Table(
     Column("holder", String, nullable=False),
     Column("expires_at", Time, nullable=False),
 )
+
+# Keys and headers are sealed: only the server's secret opens them.
+llm_connections = Table(
+    "llm_connections",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("provider", String, nullable=False),
+    Column("adapter", String, nullable=False),
+    Column("base_url", String, nullable=True),
+    Column("sealed_key", String, nullable=False),
+    Column("key_hint", String, nullable=False),
+    Column("sealed_headers", String, nullable=False),
+    Column("header_names", JSON, nullable=False),
+    Column("models", JSON, nullable=False),
+    Column("has_default_models", Boolean, nullable=False),
+    Column("default_model", String, nullable=False),
+    Column("structured_output", String, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    UniqueConstraint("project_id", "provider"),
+)
+
+judge_calibrations = Table(
+    "judge_calibrations",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("judge", String, nullable=False),
+    Column("judge_version", Integer, nullable=False),
+    Column("epoch", String, nullable=False),
+    Column("human_score", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Index(None, "project_id", "judge", "created_at"),
+)

@@ -1,0 +1,1 @@
+"""Calibration: measuring a judge against people, and correcting its averages by what was found."""
