@@ -8,10 +8,12 @@ from ratchet.domain.judge import Judge, JudgeLevel
 from ratchet.domain.score import Score, ScoreSource
 from ratchet.domain.span import TraceOverride
 from ratchet.judges.bench import Bench
+from ratchet.judges.builtin import ensure_builtins
+from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.live import judge_batch
 from ratchet.judges.watching import Watch
 from ratchet.store.events.trace_overrides import write_trace_overrides
-from ratchet.store.records.judges import read_watching, write_enabled, write_judge
+from ratchet.store.records.judges import delete_judge, read_judges, read_watching, write_enabled, write_judge
 
 Define = Callable[..., Judge]
 Send = Callable[..., list[str]]
@@ -144,3 +146,14 @@ def test_a_new_version_scores_beside_the_old_one(
     send("more of it", trace_id=trace, root_rank=0, output="")
     look()
     assert sorted(score.metadata["judge_version"] for score in scores_of([trace])[trace]) == ["1", "2"]
+
+
+def test_what_came_before_a_projects_first_judges_were_made_is_judged_too(
+    send: Send, look: Look, bench: Bench, project: str, scores_of: ScoresOf
+) -> None:
+    [first] = send("one two three")
+    ensure_builtins(Surroundings(project, bench.records, bench.secret))
+    look()
+    assert "length" in {score.name for score in scores_of([first])[first]}
+    for one in read_judges(bench.records, project):
+        delete_judge(bench.records, project, one.name)

@@ -1,7 +1,6 @@
 """A batch: some judges and some traces. Judged as often as one likes, every subject has one score of each judge."""
 
 import asyncio
-import inspect
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +102,7 @@ class _Sitting:
         self._kind = kind
         self._failed = failed
         self._purse = bench.purses.of(judge)
-        self._waits = inspect.iscoroutinefunction(kind.judge)
+        self._waits = kind.waits()
         self._scores: list[Score] = []
         self._failures: list[FailureRecord] = []
         self._resolved: list[FailureRecord] = []

@@ -11,9 +11,11 @@ from ratchet.errors import Conflict
 from ratchet.judges.kinds import KINDS, make_judge
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.store.records.judges import read_known_names, write_judge
+from ratchet.store.records.projects import read_project
 
 # Short, because what these say of a trace that was not yet complete is cheap to leave unsaid.
 DELAY_S = 1.0
+_RECENTLY_US = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,20 @@ BUILTINS = (
 def ensure_builtins(surroundings: Surroundings) -> None:
     """Give a project the judges of ours that it has not yet; one that was deleted stays away."""
     known = read_known_names(surroundings.records, surroundings.project_id)
+    since_us = _find_beginning(surroundings)
     for builtin in BUILTINS:
         if builtin.name not in known and builtin.kind in KINDS:
-            _define(surroundings, builtin)
+            _define(surroundings, builtin, since_us)
 
 
-def _define(surroundings: Surroundings, builtin: Builtin) -> None:
+def _find_beginning(surroundings: Surroundings) -> int:
+    """When a project began, in microseconds, for its first traces may come before its judges; but not long ago."""
+    project = read_project(surroundings.records, surroundings.project_id)
+    recently_us = time_ns() // 1000 - _RECENTLY_US
+    return recently_us if project is None else max(recently_us, int(project.created_at.timestamp() * 1e6))
+
+
+def _define(surroundings: Surroundings, builtin: Builtin, since_us: int) -> None:
     judge = Judge(
         project_id=surroundings.project_id,
         name=builtin.name,
@@ -65,6 +75,6 @@ def _define(surroundings: Surroundings, builtin: Builtin) -> None:
         epoch=make_judge(builtin.kind, builtin.parameters, surroundings).epoch,
     )
     try:
-        write_judge(surroundings.records, judge, now_us=time_ns() // 1000)
+        write_judge(surroundings.records, judge, now_us=since_us)
     except Conflict:
         return  # another replica started at the same moment

@@ -26,11 +26,11 @@ from ratchet.store.records.projects import read_projects
 
 log = logging.getLogger(__name__)
 
-# Models are waited for, so a few batches of them do not keep the others from the processor.
-PLAIN = Queue("judges", 2)
-MODELS = Queue("judges-model", 4)
+# A batch that waits for a model keeps nobody from the processor, but may never end; the others do not queue behind it.
+THINKING = Queue("judges", 2)
+WAITING = Queue("judges-waiting", 4)
 RUNS = Queue("judge-runs", 2)
-QUEUES = (PLAIN, MODELS, RUNS)
+QUEUES = (THINKING, WAITING, RUNS)
 
 _PROJECTS_EVERY_S = 5.0
 _PAUSE_S_MAX = 30.0
@@ -134,8 +134,8 @@ def _try_until_done(bench: Bench, work: Callable[[Bench], Tally]) -> Tally | Non
 
 
 def _queue_of(bench: Bench, batch: Batch) -> Queue:
-    """Judges that ask models come one to a batch."""
+    """Judges that wait come one to a batch."""
     name, version = batch.judges[0]
     judge = read_judge(bench.records, batch.project_id, name, version)
     kind = None if judge is None else KINDS.get(judge.kind)
-    return MODELS if kind is not None and kind.needs_model else PLAIN
+    return WAITING if kind is not None and kind.waits() else THINKING

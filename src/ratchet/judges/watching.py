@@ -23,7 +23,7 @@ _STRETCH_US = 60 * SECOND_US
 # A trace whose root has not ended is waited for this long after the last news of it.
 INCOMPLETE_US = 60 * SECOND_US
 TRACES_PER_BATCH = 500
-TRACES_PER_MODEL_BATCH = 100
+TRACES_PER_WAITING_BATCH = 100
 _KEPT_MAX = 200_000
 
 
@@ -136,11 +136,11 @@ def _find_due(post: _Post, watching: Iterable[Watching], now_us: int) -> list[tu
 
 
 def _to_batches(project_id: str, due: Iterable[tuple[Judge, list[Arrival]]]) -> Iterable[Batch]:
-    """Judges that ask no model share the reading of the same traces; each that does is on its own, however it hangs."""
+    """Judges that only think share the reading of the same traces; each that waits is on its own, however it hangs."""
     shared: dict[tuple[str, ...], tuple[list[Judge], list[Arrival]]] = {}
     for judge, arrivals in due:
-        if _asks_model(judge):
-            yield from _cut(project_id, [judge], arrivals, TRACES_PER_MODEL_BATCH)
+        if _waits(judge):
+            yield from _cut(project_id, [judge], arrivals, TRACES_PER_WAITING_BATCH)
         else:
             key = tuple(arrival.trace_id for arrival in arrivals)
             shared.setdefault(key, ([], arrivals))[0].append(judge)
@@ -161,9 +161,9 @@ def _cut(project_id: str, judges: Sequence[Judge], arrivals: Sequence[Arrival], 
         )
 
 
-def _asks_model(judge: Judge) -> bool:
+def _waits(judge: Judge) -> bool:
     kind = KINDS.get(judge.kind)
-    return kind is None or kind.needs_model
+    return kind is not None and kind.waits()
 
 
 def _remember(post: _Post, batches: Iterable[Batch]) -> None:

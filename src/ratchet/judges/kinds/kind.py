@@ -56,6 +56,11 @@ class Kind(ABC, Generic[P]):
     def judge(self, subject: Subject) -> Outcome | Awaitable[Outcome]:
         """What it thinks of a subject."""
 
+    @classmethod
+    def waits(cls) -> bool:
+        """Whether it waits for others, so that several subjects are judged at once, and other judges apart from it."""
+        return inspect.iscoroutinefunction(cls.judge)
+
     @property
     def prompt(self) -> str:
         """The text that a model is asked with; it is a part of the epoch."""
