@@ -18,6 +18,11 @@ export const colors: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#596068",
     "--ratchet-better": "#1b6e33",
     "--ratchet-worse": "#b3261e",
+    "--mantine-color-green-light-color": "#237032",
+    "--mantine-color-orange-light-color": "#a8370b",
+    "--mantine-color-red-light-color": "#b82222",
+    "--mantine-color-teal-light-color": "#066347",
+    "--mantine-color-yellow-light-color": "#8a4a00",
   },
   dark: {
     "--mantine-color-dimmed": "#a6a9ad",
