@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { findLooks } from "./look";
 
 test("plain text stays plain, and what looks like Markdown is read as some", () => {
-  expect(findLooks("Good morning,\nhow are you?")[0]).toBe("text");
-  for (const text of ["# Title", "a\n- one\n- two", "**bold** word", "```js\n1\n```", "[site](https://a.b)", "use `x`", "| a | b |\n|---|---|"]) {
+  for (const text of ["Good morning,\nhow are you?", "2 * 3 * 4 = 24", "snake_case_name and other_name"]) {
+    expect(findLooks(text), text).toEqual(["text"]);
+  }
+  for (const text of ["# Title", "a\n- one\n- two", "**bold** word", "an *italic* word", "_so_", "```js\n1\n```", "[site](https://a.b)", "use `x`", "| a | b |\n|---|---|"]) {
     expect(findLooks(text)[0], text).toBe("markdown");
   }
 });

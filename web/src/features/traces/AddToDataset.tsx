@@ -1,15 +1,16 @@
-import { Autocomplete, Button, Group, Popover, Stack, Text } from "@mantine/core";
+import { Anchor, Autocomplete, Button, Group, Popover, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDatabasePlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { describeError } from "@/components/ErrorState";
-import { TextLink } from "@/components/TextLink";
 import { addToDataset, datasetsQuery, type Subject } from "./trace";
 
 /** Make an item of a dataset out of a trace or a step. */
 export function AddToDataset({ subject }: { subject: Subject }) {
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState("");
   const { data: datasets } = useQuery({ ...datasetsQuery, enabled: opened });
@@ -24,9 +25,9 @@ export function AddToDataset({ subject }: { subject: Subject }) {
         message: (
           <>
             Added to{" "}
-            <TextLink to="/datasets/$datasetName" params={{ datasetName: dataset }}>
+            <Anchor component="button" inherit onClick={() => void navigate({ to: "/datasets/$datasetName", params: { datasetName: dataset } })}>
               <bdi>{dataset}</bdi>
-            </TextLink>
+            </Anchor>
           </>
         ),
       });
@@ -36,7 +37,7 @@ export function AddToDataset({ subject }: { subject: Subject }) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="default" leftSection={<IconDatabasePlus size={15} />} onClick={() => setOpened(!opened)}>
+        <Button size="compact-sm" variant="default" flex="none" leftSection={<IconDatabasePlus size={15} />} onClick={() => setOpened(!opened)}>
           Add to dataset
         </Button>
       </Popover.Target>

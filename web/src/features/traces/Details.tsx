@@ -1,4 +1,4 @@
-import { Group, Tabs } from "@mantine/core";
+import { Group, Tabs, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -8,7 +8,7 @@ import { Comments } from "./Comments";
 import { ContentView } from "./ContentView";
 import { MetadataView } from "./MetadataView";
 import { ScoresView } from "./ScoresView";
-import { SpanHeader } from "./SpanHeader";
+import { Failure, SpanHeader } from "./SpanHeader";
 import { commentsQuery, type Subject } from "./trace";
 import classes from "./TracePage.module.css";
 import type { SpanOutline, TraceOutline } from "./tree";
@@ -31,17 +31,18 @@ export function Details({ trace, span }: Props) {
   const { data: comments } = useQuery(commentsQuery(subject));
   return (
     <section className={classes.details} aria-label={span ? "The step" : "The trace"}>
-      {span && <SpanHeader span={span} />}
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb={8}>
+        {span ? <SpanHeader span={span} /> : <Title order={2}>The whole trace</Title>}
+        <AddToDataset key={spanId} subject={subject} />
+      </Group>
+      {span && <Failure span={span} />}
       <Tabs value={tab || "content"} onChange={(next) => setTab(next === "content" ? null : next)} keepMounted={false}>
-        <Group justify="space-between" wrap="nowrap" className={classes.tabs}>
-          <Tabs.List>
-            <Tabs.Tab value="content">Input & output</Tabs.Tab>
-            <Tabs.Tab value="scores">Scores{countOf(scores.length)}</Tabs.Tab>
-            <Tabs.Tab value="comments">Comments{countOf(comments?.length ?? 0)}</Tabs.Tab>
-            <Tabs.Tab value="metadata">Metadata</Tabs.Tab>
-          </Tabs.List>
-          <AddToDataset key={spanId} subject={subject} />
-        </Group>
+        <Tabs.List className={classes.tabs}>
+          <Tabs.Tab value="content">Input & output</Tabs.Tab>
+          <Tabs.Tab value="scores">Scores{countOf(scores.length)}</Tabs.Tab>
+          <Tabs.Tab value="comments">Comments{countOf(comments?.length ?? 0)}</Tabs.Tab>
+          <Tabs.Tab value="metadata">Metadata</Tabs.Tab>
+        </Tabs.List>
         <Tabs.Panel value="content">
           <ContentView subject={subject} />
         </Tabs.Panel>

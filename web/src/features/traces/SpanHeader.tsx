@@ -9,7 +9,7 @@ import { TypeIcon } from "./TypeIcon";
 import classes from "./TracePage.module.css";
 import type { SpanOutline } from "./tree";
 
-/** What a step is, how long it took, what it cost, and why it failed. */
+/** What a step is, how long it took, and what it cost. */
 export function SpanHeader({ span }: { span: SpanOutline }) {
   const tokens = countTokens(span.usage);
   const cost = span.cost.total;
@@ -45,18 +45,25 @@ export function SpanHeader({ span }: { span: SpanOutline }) {
         )}
         {span.version && <Fact name="Version">{span.version}</Fact>}
       </Group>
-      {(span.level === "ERROR" || span.level === "WARNING") && (
-        <Alert
-          color={span.level === "ERROR" ? "red" : "yellow"}
-          icon={<IconAlertTriangle size={17} />}
-          title={span.error_type ?? (span.level === "ERROR" ? "This step failed" : "Warning")}
-          py="xs"
-        >
-          <Text size="sm" className="untrusted">
-            {span.status_message ?? "Nothing was said about why."}
-          </Text>
-        </Alert>
-      )}
     </div>
+  );
+}
+
+/** Why a step failed, or what it warns of. */
+export function Failure({ span }: { span: SpanOutline }) {
+  if (span.level !== "ERROR" && span.level !== "WARNING") return null;
+  const hasFailed = span.level === "ERROR";
+  return (
+    <Alert
+      color={hasFailed ? "red" : "yellow"}
+      icon={<IconAlertTriangle size={17} />}
+      title={<bdi>{span.error_type ?? (hasFailed ? "This step failed" : "Warning")}</bdi>}
+      py="xs"
+      mb="xs"
+    >
+      <Text size="sm" className="untrusted">
+        {span.status_message ?? "Nothing was said about why."}
+      </Text>
+    </Alert>
   );
 }

@@ -11,15 +11,14 @@ interface Line {
   top: number;
   isSelected: boolean;
   timeline: Timeline;
+  /** How far each level stands in, in pixels. */
+  indent: number;
   onSelect: (id: string | null) => void;
 }
 
-const INDENT_PX = 14;
-const INDENT_LEVELS_MAX = 12;
-
 /** A step: what it is called, how long it took, and when. */
 export const SpanLine = memo(function SpanLine(props: Line & { node: SpanNode; place: number; isClosed: boolean; onToggle: (id: string) => void }) {
-  const { index, top, isSelected, timeline, onSelect, node, place, isClosed, onToggle } = props;
+  const { index, top, isSelected, timeline, indent, onSelect, node, place, isClosed, onToggle } = props;
   const { span, depth, end } = node;
   const hasChildren = end > place + 1;
   const { left, width } = toBar(span, timeline);
@@ -36,7 +35,7 @@ export const SpanLine = memo(function SpanLine(props: Line & { node: SpanNode; p
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(span.id)}
     >
-      <span className={classes.label} style={{ paddingInlineStart: Math.min(depth + 1, INDENT_LEVELS_MAX) * INDENT_PX }}>
+      <span className={classes.label} style={{ paddingInlineStart: toIndent(depth, indent) }}>
         <span
           className={classes.toggle}
           aria-hidden
@@ -60,6 +59,10 @@ export const SpanLine = memo(function SpanLine(props: Line & { node: SpanNode; p
     </div>
   );
 });
+
+const INDENT_PX_MAX = 150;
+
+const toIndent = (depth: number, indent: number) => 14 + Math.min(depth * indent, INDENT_PX_MAX);
 
 /** The trace itself, above its steps. */
 export function TraceLine({ index, top, isSelected, onSelect, trace }: Line & { trace: TraceOutline }) {

@@ -13,8 +13,8 @@ const SCORES_SHOWN = 2;
 export const COLUMNS: readonly Column<TraceRow>[] = [
   { id: "time", header: "Time", width: 124, cell: (trace) => <Time iso={trace.timestamp} /> },
   { id: "name", header: "Name", width: 170, cell: (trace) => <Name trace={trace} /> },
-  { id: "input", header: "Input", width: 180, grows: true, cell: (trace) => <Preview text={trace.input} /> },
-  { id: "output", header: "Output", width: 180, grows: true, cell: (trace) => (trace.error_type ? <ErrorType name={trace.error_type} /> : <Preview text={trace.output} />) },
+  { id: "input", header: "Input", width: 150, grows: true, cell: (trace) => <Preview text={trace.input} /> },
+  { id: "output", header: "Output", width: 150, grows: true, cell: (trace) => (trace.error_type ? <ErrorType name={trace.error_type} /> : <Preview text={trace.output} />) },
   { id: "latency", header: "Latency", width: 92, align: "right", cell: (trace) => formatDuration(trace.latency_ms) },
   { id: "cost", header: "Cost", width: 92, align: "right", cell: (trace) => (trace.total_cost > 0 ? formatCost(trace.total_cost) : "–") },
   { id: "scores", header: "Scores", width: 230, cell: (trace) => <Scores trace={trace} /> },
