@@ -10,6 +10,8 @@ export interface Drawing {
   /** Bars on top of each other instead of lines. */
   isStacked: boolean;
   format: (value: number) => string;
+  /** Counts have no labels between whole numbers. */
+  isWhole?: boolean | undefined;
   /** From where to where the axis goes at least. */
   range?: readonly [number, number] | undefined;
 }
@@ -47,7 +49,7 @@ export function toOptions(drawing: Drawing, colors: Palette, width: number, heig
       x: { time: true, range: [start / 1000, end / 1000] },
       y: { range: (_, low, high) => toRange(low, high, drawing.range) },
     },
-    axes: [toTimeAxis(colors), toValueAxis(colors, drawing.format)],
+    axes: [toTimeAxis(colors), toValueAxis(colors, drawing)],
     series: [
       {},
       ...(band ? [edge, edge] : []),
@@ -82,8 +84,11 @@ function toTimeAxis(colors: Palette): uPlot.Axis {
   };
 }
 
-function toValueAxis(colors: Palette, format: (value: number) => string): uPlot.Axis {
+const WHOLE_STEPS = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
+function toValueAxis(colors: Palette, { format, isWhole }: Drawing): uPlot.Axis {
   return {
+    ...(isWhole && { incrs: WHOLE_STEPS }),
     stroke: colors.ink,
     font: FONT,
     size: 58,

@@ -11,7 +11,7 @@ import type { View } from "./view";
 /** What traces failed of. */
 export function ErrorsChart({ view: { series, zoom, openTraces } }: { view: View }) {
   const lines = useMemo(() => toErrorLines(series), [series]);
-  const drawing = useMemo(() => ({ steps: toSteps(series), lines, isStacked: true, format: formatCount }), [series, lines]);
+  const drawing = useMemo(() => ({ steps: toSteps(series), lines, isStacked: true, isWhole: true, format: formatCount }), [series, lines]);
   const { failed, traces } = series.whole;
   const typeOf = (line: number | null) => (line === null ? undefined : lines[line]?.label);
   return (

@@ -37,6 +37,7 @@ function toDrawing(series: Series, before: Series | undefined): Drawing {
     ],
     isStacked: true,
     format: formatCount,
+    isWhole: true,
   };
 }
 

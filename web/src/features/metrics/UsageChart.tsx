@@ -31,6 +31,7 @@ function UsageChart({ view: { series, before, zoom, openTraces }, usage }: { vie
         ...lineBefore(`${title} before`, "gray", toValuesBefore(series, before, read)),
       ],
       isStacked: true,
+      isWhole: format === formatCount,
       format,
     }),
     [series, before, title, hue, read, format],
