@@ -7,11 +7,13 @@
     assert model.calls[0].messages[-1]["content"] == "What is the capital of France?"
 
 It speaks: chat completions, whole and streamed (with their usage when it is asked for), calls of tools, refusals of
-any status, answers that break off, and the list of models. It counts one token a word unless a reply says otherwise.
+any status, answers that break off, come slowly, decline or are no answers, and the list of models. It counts one token
+a word unless a reply says otherwise.
 
 It does not cover: responses, embeddings, images and audio; log probabilities; several choices; keys (any will do).
 """
 
+import asyncio
 import json
 import threading
 import time
@@ -37,7 +39,12 @@ class Call:
     """One request for a completion, as it was sent."""
 
     body: Mapping[str, Any]
-    authorization: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By their names in small letters."""
+
+    @property
+    def authorization(self) -> str:
+        return self.headers.get("authorization", "")
 
     @property
     def model(self) -> str:
@@ -68,7 +75,10 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: text, functions to call, or both; a stream of it ends without a word when it `breaks_off`."""
+    """An answer: text, functions to call, or both; a stream of it ends without a word when it `breaks_off`.
+
+    `refusal` is what a model says that will not do what it is asked, in the place that OpenAI has for it.
+    """
 
     text: str = ""
     tool_calls: Sequence[ToolCall] = ()
@@ -76,6 +86,8 @@ class Reply:
     output_tokens: int | None = None
     cached_tokens: int = 0
     breaks_off: bool = False
+    refusal: str | None = None
+    delay_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,15 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-Answer: TypeAlias = Reply | Refusal
+@dataclass(frozen=True, slots=True)
+class Garbage:
+    """What is no answer at all, though it says that all is well: a gateway's page, half a body."""
+
+    content: str = "<html>Bad gateway</html>"
+    media_type: str = "text/html"
+
+
+Answer: TypeAlias = Reply | Refusal | Garbage
 Script: TypeAlias = Callable[[Call], Answer]
 
 
@@ -126,10 +146,13 @@ def create_model(model: Model) -> Starlette:
     """The model as an ASGI application."""
 
     async def complete(request: Request) -> Response:
-        call = _read_call(await request.body(), request.headers.get("authorization", ""))
+        call = _read_call(await request.body(), dict(request.headers))
         if isinstance(call, Refusal):
             return _refuse(call)
-        return _respond(call, await run_in_threadpool(model.answer, call))
+        answer = await run_in_threadpool(model.answer, call)
+        if isinstance(answer, Reply):
+            await asyncio.sleep(answer.delay_s)
+        return _respond(call, answer)
 
     async def list_models(_request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]})
@@ -148,7 +171,7 @@ def _one_after_the_other(answers: Sequence[Answer]) -> Script:
     return lambda _call: next(left, nothing_left)
 
 
-def _read_call(body: bytes, authorization: str) -> Call | Refusal:
+def _read_call(body: bytes, headers: Mapping[str, str]) -> Call | Refusal:
     try:
         read = json.loads(body)
     except ValueError:
@@ -158,12 +181,14 @@ def _read_call(body: bytes, authorization: str) -> Call | Refusal:
     missing = [name for name in ("model", "messages") if not read.get(name)]
     if missing:
         return Refusal(400, f"Missing required parameter: '{missing[0]}'.", code="missing_required_parameter")
-    return Call(read, authorization)
+    return Call(read, headers)
 
 
 def _respond(call: Call, answer: Answer) -> Response:
     if isinstance(answer, Refusal):
         return _refuse(answer)
+    if isinstance(answer, Garbage):
+        return Response(answer.content, media_type=answer.media_type)
     if call.is_streamed:
         return StreamingResponse(_events(call, answer), media_type="text/event-stream")
     return JSONResponse(_completion(call, answer))
@@ -175,7 +200,7 @@ def _refuse(refusal: Refusal) -> Response:
 
 
 def _completion(call: Call, reply: Reply) -> dict[str, Any]:
-    message: dict[str, Any] = {"role": "assistant", "content": reply.text or None, "refusal": None}
+    message: dict[str, Any] = {"role": "assistant", "content": reply.text or None, "refusal": reply.refusal}
     if reply.tool_calls:
         message["tool_calls"] = [_tool_call(tool_call) for tool_call in reply.tool_calls]
     return {

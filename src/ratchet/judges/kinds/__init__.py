@@ -15,6 +15,7 @@ from ratchet.judges.kinds.json_schema import JsonSchema
 from ratchet.judges.kinds.kind import Kind, Surroundings
 from ratchet.judges.kinds.latency import Latency
 from ratchet.judges.kinds.length import Length
+from ratchet.judges.kinds.llm import LLM_KINDS
 from ratchet.judges.kinds.python import Python
 from ratchet.judges.kinds.refusal import Refusal
 from ratchet.judges.kinds.regex import Regex
@@ -23,6 +24,7 @@ from ratchet.judges.kinds.similarity import Similarity
 _KINDS: Sequence[type[Kind[Any]]] = (
     *(Exact, Contains, Regex, JsonSchema, Similarity, Groundedness),
     *(Refusal, Length, Latency, Cost, Python),
+    *LLM_KINDS,
 )
 
 KINDS: Mapping[str, type[Kind[Any]]] = {kind.name: kind for kind in _KINDS}

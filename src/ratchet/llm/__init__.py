@@ -1,0 +1,1 @@
+"""Language models: asking them, and keeping the keys to them."""
