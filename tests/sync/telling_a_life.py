@@ -13,7 +13,7 @@ from ratchet.testing.otlp import PROTOBUF, otlp_request, otlp_span
 
 API = "/api/public"
 BEGAN = datetime(2026, 11, 10, 8, tzinfo=UTC)
-TRACES = 240
+TRACES = 120
 PICTURE = b"\x89PNG and more" * 1000
 MILLISECOND_NS = 10**6
 
@@ -88,8 +88,9 @@ def _trace_events(luck: random.Random, number: int) -> list[dict[str, Any]]:
         "release": "1.2",
         "version": "v3",
     }
-    root = f"root-{uuid4()}"
-    events = [("trace-create", trace), ("span-create", _observation(trace_id, root, at, endTime=to_text(at + SECOND)))]
+    root, environment = f"root-{uuid4()}", trace["environment"]
+    whole = _observation(trace_id, root, at, endTime=to_text(at + SECOND), environment=environment)
+    events = [("trace-create", trace), ("span-create", whole)]
     for kind in luck.sample(["generation", "event", "tool", "agent", "retriever"], luck.randrange(4)):
         more = _generation(at) if kind == "generation" else {}
         said = _observation(trace_id, f"{kind}-{uuid4()}", at, parentObservationId=root, **more)
@@ -159,7 +160,7 @@ def tell_datasets(http: httpx2.Client, picture: str) -> str:
     schema = {"type": "object"}
     post(http, "v2/datasets", name="golden/set é", description="What must work", metadata={"a": 1}, inputSchema=schema)
     post(http, "v2/datasets", name="empty")
-    for number in range(130):
+    for number in range(110):
         said = {"datasetName": "golden/set é", "id": f"item {number}", "input": {"number": number}}
         post(
             http,
@@ -187,7 +188,7 @@ def tell_scores(http: httpx2.Client, luck: random.Random, config: str, run: str)
     ]
     for number, score in enumerate(scores):
         score["timestamp"] = to_text(BEGAN + timedelta(days=11, minutes=number))
-    for number in range(260):
+    for number in range(150):
         trace = luck.choice(traces)
         said = {"id": f"score {number}", "traceId": trace["id"], "metadata": {"number": number}}
         at = to_text(BEGAN + timedelta(minutes=luck.randrange(14_000)))

@@ -85,7 +85,7 @@ def test_a_dry_run_says_how_much_there_is_and_writes_nothing(syncing: Syncing, o
     assert code == 0, printed
     amounts = {line.split()[0]: line.split()[-1] for line in printed.splitlines()[1:]}
     assert amounts["traces"] == str(len(original["traces"]))
-    assert amounts["dataset-items"] == "127"
+    assert amounts["dataset-items"] == "107"
     assert amounts["prompts"] == "6"
     assert amounts["models"] == "1"
 

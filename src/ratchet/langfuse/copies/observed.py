@@ -8,6 +8,7 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.dataset import Dataset, Item, ItemStatus
 from ratchet.domain.run import RunItem, RunQuery
 from ratchet.domain.score import Score, ScoreType
+from ratchet.domain.score_config import ScoreConfig
 from ratchet.domain.value import encode_value
 from ratchet.errors import RatchetError
 from ratchet.experiments.link import read_start
@@ -16,6 +17,7 @@ from ratchet.langfuse.copies.place import Place
 from ratchet.langfuse.copies.schemas import ItemCopy, RunCopy, RunItemCopy, ScoreCopy
 from ratchet.store.events.run_items import find_run_items
 from ratchet.store.events.scores import read_scores
+from ratchet.store.records.score_configs import read_score_configs
 
 # What a row takes in memory beside its texts.
 _ROW_SIZE_BYTES = 1024
@@ -99,7 +101,8 @@ def _to_run_item(place: Place, dataset: Dataset, run: RunCopy, sent: RunItemCopy
 
 def copy_scores(place: Place, sent: Sequence[ScoreCopy]) -> list[Change]:
     """Take scores over, whoever gave them; their configs have checked them where they were given."""
-    scores = [_to_score(place.project_id, score) for score in sent]
+    configs = read_score_configs(place.records, place.project_id, (one.config_id for one in sent if one.config_id))
+    scores = [_to_score(place.project_id, score, configs.get(score.config_id)) for score in sent]
     stored = read_scores(place.events, place.project_id, [score.score_id for score in scores])
     is_news = [score.score_id not in stored or stored[score.score_id].revision < score.revision for score in scores]
     news = [score for score, is_new in zip(scores, is_news, strict=True) if is_new]
@@ -107,14 +110,14 @@ def copy_scores(place: Place, sent: Sequence[ScoreCopy]) -> list[Change]:
     return list[Change](is_news)
 
 
-def _to_score(project_id: str, sent: ScoreCopy) -> Score:
+def _to_score(project_id: str, sent: ScoreCopy, config: ScoreConfig | None) -> Score:
     return Score(
         project_id=project_id,
         score_id=sent.id,
         name=sent.name,
         data_type=sent.data_type,
         timestamp=sent.timestamp,
-        value=None if sent.data_type in (ScoreType.TEXT, ScoreType.CORRECTION) else sent.value,
+        value=_to_number(sent, config),
         string_value=sent.string_value,
         trace_id=sent.trace_id,
         span_id=sent.observation_id,
@@ -129,6 +132,14 @@ def _to_score(project_id: str, sent: ScoreCopy) -> Score:
         environment=sent.environment,
         revision=sent.updated_at,
     )
+
+
+def _to_number(sent: ScoreCopy, config: ScoreConfig | None) -> float | None:
+    """The number of a score; version 3 of the API shows a category without it, and its config knows it."""
+    if sent.data_type in (ScoreType.TEXT, ScoreType.CORRECTION):
+        return None
+    category = config.find_category(sent.string_value) if config and sent.value is None else None
+    return category.value if category else sent.value
 
 
 def _to_metadata(value: object) -> dict[str, str]:

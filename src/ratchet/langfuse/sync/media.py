@@ -25,11 +25,14 @@ _UPLOAD_TIMEOUT_S = 300.0
 
 
 def carry_media_of_trace(sync: Sync, trace: Row) -> None:
-    """Take over what a trace and its observations refer to."""
-    for said in (trace, *trace["observations"]):
+    """Take over what a trace and its observations refer to, each once: a trace often says what its root says."""
+    carried = set[str]()
+    for said in (*trace["observations"], trace):
         observation_id = said["id"] if said is not trace else None
         for field, media_id in _find(said, ("input", "output", "metadata")):
-            _carry(sync, media_id, {"traceId": trace["id"], "observationId": observation_id, "field": field})
+            if media_id not in carried:
+                carried.add(media_id)
+                _carry(sync, media_id, {"traceId": trace["id"], "observationId": observation_id, "field": field})
 
 
 def carry_media_of_item(sync: Sync, item: Row) -> None:

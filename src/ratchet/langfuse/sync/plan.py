@@ -18,7 +18,7 @@ from ratchet.langfuse.sync.copying import Destination, Sync
 from ratchet.langfuse.sync.datasets import sync_datasets
 from ratchet.langfuse.sync.remote import Remote, quoted
 from ratchet.langfuse.sync.scores import has_second_version, sync_scores
-from ratchet.langfuse.sync.traces import has_traces, sync_traces
+from ratchet.langfuse.sync.traces import count_traces, sync_traces
 
 PARTS: Mapping[str, Callable[[Sync], None]] = {
     "score-configs": sync_score_configs,
@@ -57,7 +57,7 @@ def count_amounts(source: Remote) -> Iterator[Amount]:
     yield Amount("score-configs", source.count(f"{API}/score-configs"))
     yield Amount("models", sum(1 for _ in read_own_models(source)))
     yield Amount("prompts", count_versions(source))
-    yield Amount("traces", source.count(f"{API}/traces") if has_traces(source) else None)
+    yield Amount("traces", count_traces(source))
     names = [dataset["name"] for dataset in source.rows(f"{API}/v2/datasets")]
     yield Amount("datasets", len(names))
     yield Amount("dataset-items", sum(source.count(f"{API}/dataset-items", datasetName=name) for name in names))

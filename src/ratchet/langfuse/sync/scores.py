@@ -24,8 +24,9 @@ def sync_scores(sync: Sync) -> None:
     start = sync.checkpoint.reached(KIND) or read_earliest(sync.source)
     if start is None:
         return
+    total = sync.source.count(f"{API}/v2/scores", fromTimestamp=to_text(start))
     for stretch in walk_stretches(sync.source, f"{API}/v2/scores", start, end):
-        sync.keep(KIND, _read(sync.source, stretch))
+        sync.keep(KIND, _read(sync.source, stretch), total)
         sync.checkpoint.reach(KIND, stretch.end)
 
 

@@ -10,7 +10,7 @@ from ratchet.langfuse.sync.copying import Sync
 from ratchet.langfuse.sync.media import carry_media_of_trace
 from ratchet.langfuse.sync.observations import read_traces_of_observations
 from ratchet.langfuse.sync.remote import Remote, Row, quoted
-from ratchet.langfuse.sync.windows import Stretch, walk_stretches
+from ratchet.langfuse.sync.windows import Stretch, to_text, walk_stretches
 
 API = "/api/public"
 KIND = "traces"
@@ -27,9 +27,10 @@ def sync_traces(sync: Sync) -> None:
     start = sync.checkpoint.reached(KIND) or read_earliest(sync.source)
     if start is None:
         return
+    total = count_traces(sync.source, start)
     for stretch, traces in walk_traces(sync.source, start, end):
         parts = (part for trace in _with_media(sync, traces) for part in _in_parts(trace))
-        sync.keep(KIND, parts)
+        sync.keep(KIND, parts, total)
         sync.checkpoint.reach(KIND, stretch.end)
 
 
@@ -50,6 +51,12 @@ def has_traces(source: Remote) -> bool:
     except NotFound:
         return False
     return True
+
+
+def count_traces(source: Remote, start: datetime | None = None) -> int | None:
+    """How many traces there are from a time on; None where the source does not say."""
+    since = {} if start is None else {"fromTimestamp": to_text(start)}
+    return source.count(f"{API}/traces", **since) if has_traces(source) else None
 
 
 def read_earliest(source: Remote) -> datetime | None:
