@@ -1,8 +1,8 @@
 import { Table } from "@mantine/core";
+import { Age } from "@/components/Age";
 import { TextLink } from "@/components/TextLink";
-import { readNow } from "@/components/TimeRange";
 import { formatCount } from "@/format/numbers";
-import { formatAge, formatDay, formatTime } from "@/format/times";
+import { formatDay } from "@/format/times";
 import type { Dataset } from "./datasets";
 
 /** Datasets with how much is in them. */
@@ -31,7 +31,7 @@ export function DatasetTable({ datasets }: { datasets: readonly Dataset[] }) {
               {formatCount(dataset.item_count)}
             </Table.Td>
             <Table.Td className="tabular">{formatDay(dataset.created_at)}</Table.Td>
-            <Table.Td title={formatTime(dataset.updated_at)}>{formatAge(dataset.updated_at, readNow())}</Table.Td>
+            <Table.Td><Age at={dataset.updated_at} /></Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -35,14 +35,18 @@ export function ItemsPanel({ dataset }: { dataset: Dataset }) {
     <>
       <Group mb="sm" justify="space-between">
         <Group gap="md">
-          <TextInput
-            type="datetime-local"
-            size="xs"
-            aria-label="As they were at"
-            title="As they were at"
-            value={asOf}
-            onChange={(event) => setAsOf(event.currentTarget.value)}
-          />
+          <Group gap={6}>
+            <Text component="label" htmlFor="as-of" size="sm">
+              As they were at
+            </Text>
+            <TextInput
+              id="as-of"
+              type="datetime-local"
+              size="xs"
+              value={asOf}
+              onChange={(event) => setAsOf(event.currentTarget.value)}
+            />
+          </Group>
           <Switch size="sm" label="Archived ones too" checked={archived !== ""} onChange={(event) => setArchived(event.currentTarget.checked ? "1" : null)} />
           {moment && (
             <Text size="sm">

@@ -1,8 +1,7 @@
 import { Badge } from "@mantine/core";
+import { Age } from "@/components/Age";
 import { ScoreBadge } from "@/components/ScoreBadge";
-import { readNow } from "@/components/TimeRange";
 import type { Column } from "@/components/VirtualTable";
-import { formatAge, formatTime } from "@/format/times";
 import type { Item } from "./datasets";
 import { toPreview } from "./itemText";
 
@@ -32,6 +31,6 @@ export const COLUMNS: Column<Item>[] = [
     id: "changed",
     header: "Changed",
     width: 110,
-    cell: ({ updated_at: at }) => <span title={formatTime(at)}>{formatAge(at, readNow())}</span>,
+    cell: ({ updated_at: at }) => <Age at={at} />,
   },
 ];

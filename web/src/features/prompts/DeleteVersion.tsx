@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ErrorState } from "@/components/ErrorState";
-import { deleteVersion, type Prompt } from "./prompts";
+import { deleteVersion, type Prompt, versionsQuery } from "./prompts";
 
 /** Deletes a version, after asking. */
 export function DeleteVersion({ prompt, isOnly }: { prompt: Prompt; isOnly: boolean }) {
@@ -16,6 +16,9 @@ export function DeleteVersion({ prompt, isOnly }: { prompt: Prompt; isOnly: bool
     onSuccess: async () => {
       close();
       await (isOnly ? navigate({ to: "/prompts" }) : navigate({ to: "/prompts/$promptName", params: { promptName: name } }));
+      // The list first, so that nobody asks for the version that is gone.
+      await queries.invalidateQueries({ queryKey: versionsQuery(name).queryKey, exact: true });
+      queries.removeQueries({ queryKey: ["prompts", name, version] });
       await queries.invalidateQueries({ queryKey: ["prompts"] });
     },
   });

@@ -1,9 +1,8 @@
 import { Anchor, Group, Table, Text } from "@mantine/core";
 import { IconFolder, IconMessages, IconTextCaption } from "@tabler/icons-react";
+import { Age } from "@/components/Age";
 import { TextLink } from "@/components/TextLink";
-import { readNow } from "@/components/TimeRange";
 import { formatCount } from "@/format/numbers";
-import { formatAge, formatTime } from "@/format/times";
 import type { Folder } from "./folders";
 import { Labels } from "./Labels";
 import type { ListedPrompt } from "./prompts";
@@ -74,7 +73,7 @@ function Row({ prompt, isFlat }: { prompt: ListedPrompt; isFlat: boolean }) {
         <Labels labels={labels.filter((label) => label !== "latest")} />
       </Table.Td>
       <Table.Td className="untrusted">{tags.join(", ")}</Table.Td>
-      <Table.Td title={formatTime(lastUpdatedAt)}>{formatAge(lastUpdatedAt, readNow())}</Table.Td>
+      <Table.Td><Age at={lastUpdatedAt} /></Table.Td>
     </Table.Tr>
   );
 }

@@ -1,8 +1,7 @@
 import { Button, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
-import { readNow } from "@/components/TimeRange";
-import { formatAge, formatTime } from "@/format/times";
+import { Age } from "@/components/Age";
 import { Labels } from "./Labels";
 import { promptQuery } from "./prompts";
 import classes from "./VersionList.module.css";
@@ -38,9 +37,7 @@ export function VersionList({ name, versions, chosen, onChoose }: Given) {
                 Version {version}
               </Text>
               {prompt && (
-                <Text span size="xs" c="dimmed" title={formatTime(prompt.createdAt)}>
-                  {formatAge(prompt.createdAt, readNow())}
-                </Text>
+                <Text span size="xs" c="dimmed"><Age at={prompt.createdAt} /></Text>
               )}
             </Group>
             {prompt?.commitMessage && (

@@ -4,7 +4,7 @@ import { useSearchChange } from "@/app/searchText";
 import { Loading } from "@/components/Loading";
 import { formatCount, formatNumber, formatPercent } from "@/format/numbers";
 import classes from "./Distribution.module.css";
-import { type Bin, distributionQuery, type ScoreName } from "./figures";
+import { type Bin, distributionQuery, type ScoreName, toSizes } from "./figures";
 import type { ScoreFilters } from "./scores";
 
 interface Given {
@@ -36,11 +36,11 @@ export function Distribution({ of, filters, bounds }: Given) {
 
 function Bars({ bins, type, filters }: { bins: readonly Bin[]; type: string; filters: ScoreFilters }) {
   const change = useSearchChange();
-  const most = Math.max(1, ...bins.map(({ count }) => count));
+  const sizes = toSizes(bins);
   return (
     <ul className={classes.bars} data-upright={type === "NUMERIC" || undefined}>
-      {bins.map((bin) => (
-        <li key={bin.label} className={classes.bin}>
+      {bins.map((bin, index) => (
+        <li key={bin.label} className={classes.bin} style={{ flexGrow: sizes[index]?.width }}>
           <button
             type="button"
             className={classes.button}
@@ -49,7 +49,7 @@ function Bars({ bins, type, filters }: { bins: readonly Bin[]; type: string; fil
             onClick={() => change(isChosen(bin, filters) ? UNASKED : toChange(bin, type))}
           >
             <span className={classes.track}>
-              <span className={classes.bar} style={{ "--share": `${(100 * bin.count) / most}%` } as React.CSSProperties} />
+              <span className={classes.bar} style={{ "--share": `${100 * (sizes[index]?.height ?? 0)}%` } as React.CSSProperties} />
             </span>
             <span className={classes.label}>
               <bdi>{bin.label}</bdi>

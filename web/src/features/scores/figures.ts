@@ -120,6 +120,17 @@ export function toBins(found: readonly (readonly [number, number, number])[]): B
   }));
 }
 
+/** How wide and how high bars are, as shares: their area tells the count, for bins are of different widths. */
+export function toSizes(bins: readonly Bin[]): { width: number; height: number }[] {
+  const spans = bins.map(({ low, high }) => (high ?? 0) - (low ?? 0));
+  const areContinuous = spans.every((span) => span > 0);
+  const all = spans.reduce((sum, span) => sum + span, 0);
+  const widths = spans.map((span) => (areContinuous ? Math.max(span / all, 0.02) : 1));
+  const heights = bins.map(({ count }, index) => (areContinuous ? count / (spans[index] ?? 1) : count));
+  const most = Math.max(...heights, Number.MIN_VALUE);
+  return heights.map((height, index) => ({ width: widths[index] ?? 1, height: height / most }));
+}
+
 const short = (value: number) => String(Number(value.toPrecision(3)));
 
 async function readValues(name: string, type: string, bounds: Bounds, signal: AbortSignal): Promise<Bin[]> {

@@ -17,8 +17,8 @@ import classes from "./Turn.module.css";
 export function SessionPage() {
   const { sessionId: id } = useParams({ from: "/signed-in/sessions/$sessionId" });
   const session = useQuery(sessionQuery(id));
-  const figures = useQuery(figuresQuery(id));
   const traces = session.data?.traces ?? [];
+  const figures = useQuery(figuresQuery(id, traces));
   return (
     <>
       <PageHeader title={id} aside={<CopyButton text={id} label="Copy the id of the session" />}>
@@ -29,6 +29,7 @@ export function SessionPage() {
       {session.isPending && <Loading rows={4} height={90} />}
       {session.error && <ErrorState error={session.error} onRetry={() => void session.refetch()} />}
       {traces.length > 0 && <Summary id={id} traces={traces} figures={figures.data} />}
+      {figures.error && <ErrorState error={figures.error} title="How the traces went could not be loaded" onRetry={() => void figures.refetch()} />}
       <ol className={classes.list}>
         {traces.map((trace, index) => (
           <Turn key={trace.id} trace={trace} number={index + 1} found={figures.data?.get(trace.id)} />

@@ -1,9 +1,8 @@
 import type { SessionActivity } from "@/api/activity";
+import { Age } from "@/components/Age";
 import { TextLink } from "@/components/TextLink";
-import { readNow } from "@/components/TimeRange";
 import type { Column } from "@/components/VirtualTable";
 import { formatCost, formatCount, formatDuration } from "@/format/numbers";
-import { formatAge, formatTime } from "@/format/times";
 
 const lengthOf = ({ first_at: first, last_at: last }: SessionActivity) => Date.parse(last) - Date.parse(first);
 
@@ -45,7 +44,7 @@ export const COLUMNS: Column<SessionActivity>[] = [
     id: "last",
     header: "Last trace",
     width: 130,
-    cell: ({ last_at: at }) => <span title={formatTime(at)}>{formatAge(at, readNow())}</span>,
+    cell: ({ last_at: at }) => <Age at={at} />,
     sortBy: (one) => one.last_at,
   },
 ];

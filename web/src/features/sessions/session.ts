@@ -21,7 +21,8 @@ interface SessionAnswer {
 
 export type Found = components["schemas"]["TraceOut"];
 
-const HOURS_MAX = 24 * 366;
+// What a trace says of its time and what its spans say may differ.
+const SLACK_MS = 60 * 60 * 1000;
 const FIGURES_MAX = 500;
 export const TRACES_MAX = 1000;
 
@@ -36,11 +37,15 @@ export const sessionQuery = (id: string) =>
   });
 
 /** How its traces went: their status, latency, cost and scores, by their ids. */
-export const figuresQuery = (id: string) =>
+export const figuresQuery = (id: string, sessionTraces: readonly SessionTrace[]) =>
   queryOptions({
-    queryKey: ["session figures", id],
+    queryKey: ["session figures", id, sessionTraces.length],
+    enabled: sessionTraces.length > 0,
     queryFn: async ({ signal }) => {
-      const asked = { session: id, from_hours: HOURS_MAX, limit: FIGURES_MAX };
+      const times = sessionTraces.map(({ timestamp }) => Date.parse(timestamp));
+      const toIso = (ms: number) => new Date(ms).toISOString();
+      const between = { from_time: toIso(Math.min(...times) - SLACK_MS), to_time: toIso(Math.max(...times) + SLACK_MS) };
+      const asked = { session: id, ...between, limit: FIGURES_MAX };
       const { traces } = await read<{ traces: Found[] }>("/metrics/traces/search", asked, signal);
       return new Map(traces.map((trace) => [trace.id, trace]));
     },

@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
 import type { UserActivity } from "@/api/activity";
+import { Age } from "@/components/Age";
 import { TextLink } from "@/components/TextLink";
-import { type RangeSearch, readNow } from "@/components/TimeRange";
+import type { RangeSearch } from "@/components/TimeRange";
 import type { Column } from "@/components/VirtualTable";
 import { formatCost, formatCount, formatPercent } from "@/format/numbers";
-import { formatAge, formatTime } from "@/format/times";
 
 /** What is shown of users; links keep the time that is looked at. */
 export function toColumns(range: RangeSearch): Column<UserActivity>[] {
@@ -63,5 +63,3 @@ function Failed({ range, failed, traces }: { range: RangeSearch & { user: string
     </TextLink>
   );
 }
-
-const Age = ({ at }: { at: string }) => <span title={formatTime(at)}>{formatAge(at, readNow())}</span>;
