@@ -32,7 +32,7 @@ export function ScoreFilter({ filters, onApply }: Props) {
           data={names ?? []}
           limit={50}
           comboboxProps={{ withinPortal: false }}
-          data-autofocus
+          autoFocus
           value={score}
           onChange={setScore}
         />

@@ -29,7 +29,7 @@ export function ValueFilter({ field, onApply }: Props) {
             label={field.label}
             suffix={` ${field.unit ?? ""}`}
             min={0}
-            data-autofocus
+            autoFocus
             value={value}
             onChange={(number) => setValue(String(number))}
           />
@@ -42,7 +42,7 @@ export function ValueFilter({ field, onApply }: Props) {
             limit={50}
             maxDropdownHeight={260}
             comboboxProps={{ withinPortal: false }}
-            data-autofocus
+            autoFocus
             value={value}
             onChange={setValue}
             onOptionSubmit={onApply}

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import { ScoreBadge } from "@/components/ScoreBadge";
+import { formatScore, ScoreBadge } from "@/components/ScoreBadge";
 import { TextLink } from "@/components/TextLink";
 import type { Column } from "@/components/VirtualTable";
 import { formatCost, formatDuration } from "@/format/numbers";
@@ -7,7 +7,7 @@ import { formatTime } from "@/format/times";
 import type { TraceRow } from "./search";
 import classes from "./TracesPage.module.css";
 
-const SCORES_SHOWN = 2;
+const SCORES_SHOWN = 1;
 
 /** Every column that the list can have. */
 export const COLUMNS: readonly Column<TraceRow>[] = [
@@ -17,7 +17,7 @@ export const COLUMNS: readonly Column<TraceRow>[] = [
   { id: "output", header: "Output", width: 150, grows: true, cell: (trace) => (trace.error_type ? <ErrorType name={trace.error_type} /> : <Preview text={trace.output} />) },
   { id: "latency", header: "Latency", width: 92, align: "right", cell: (trace) => formatDuration(trace.latency_ms) },
   { id: "cost", header: "Cost", width: 92, align: "right", cell: (trace) => (trace.total_cost > 0 ? formatCost(trace.total_cost) : "–") },
-  { id: "scores", header: "Scores", width: 230, cell: (trace) => <Scores trace={trace} /> },
+  { id: "scores", header: "Scores", width: 190, cell: (trace) => <Scores trace={trace} /> },
   { id: "user", header: "User", width: 130, cell: (trace) => <Text text={trace.user_id} /> },
   { id: "session", header: "Session", width: 140, cell: (trace) => <Text text={trace.session_id} /> },
   { id: "tags", header: "Tags", width: 140, cell: (trace) => <Text text={trace.tags.join(", ")} /> },
@@ -77,7 +77,7 @@ function Scores({ trace }: { trace: TraceRow }) {
       {scores.slice(0, SCORES_SHOWN).map((score, index) => (
         <ScoreBadge key={index} name={score.name} value={score.value} dataType={score.data_type} stringValue={score.string_value} comment={score.comment} />
       ))}
-      {scores.length > SCORES_SHOWN && <span>+{scores.length - SCORES_SHOWN}</span>}
+      {scores.length > SCORES_SHOWN && <span title={scores.map((score) => `${score.name} ${formatScore({ ...score, dataType: score.data_type, stringValue: score.string_value })}`).join("\n")}>+{scores.length - SCORES_SHOWN}</span>}
     </span>
   );
 }

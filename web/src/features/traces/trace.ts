@@ -72,8 +72,14 @@ export interface NewScore {
   comment?: string | undefined;
 }
 
+/** What follows no config is refused as an annotation, and is a score like any other. */
 export const addScore = ({ traceId, spanId }: Subject, score: NewScore) =>
-  send("POST", "/api/public/scores", { ...score, traceId, observationId: spanId ?? undefined, source: "ANNOTATION" });
+  send("POST", "/api/public/scores", {
+    ...score,
+    traceId,
+    observationId: spanId ?? undefined,
+    source: score.configId === undefined ? undefined : "ANNOTATION",
+  });
 
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets", "names"],

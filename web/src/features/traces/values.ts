@@ -1,8 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
-import { read } from "@/api/client";
+import { api, read, unwrap } from "@/api/client";
 import type { FilterName } from "./filters";
 
 const VALUES_MAX = 200;
+const HOUR_MS = 3_600_000;
 
 interface Source {
   version: "" | "v2/";
@@ -27,7 +28,7 @@ const SOURCES: Partial<Record<FilterName, Source>> = {
 export const valuesQuery = (name: FilterName, from: Date, to: Date) =>
   queryOptions({
     queryKey: ["traces", "values", name, from.getTime(), to.getTime()],
-    queryFn: ({ signal }) => readValues(SOURCES[name], from, to, signal),
+    queryFn: ({ signal }) => (name === "error_type" ? readErrorTypes(from, to, signal) : readValues(SOURCES[name], from, to, signal)),
     staleTime: 60_000,
   });
 
@@ -45,6 +46,12 @@ async function readValues(source: Source | undefined, from: Date, to: Date, sign
   });
   const { data } = await read<{ data: Record<string, unknown>[] }>(`/api/public/${source.version}metrics`, { query }, signal);
   return toValues(data, source.dimension);
+}
+
+async function readErrorTypes(from: Date, to: Date, signal: AbortSignal): Promise<string[]> {
+  const query = { hours: (to.getTime() - from.getTime()) / HOUR_MS, to: to.toISOString() };
+  const { error_types: counts } = await unwrap(api.GET("/metrics/errors", { params: { query }, signal }));
+  return Object.keys(counts).sort((left, right) => (counts[right] ?? 0) - (counts[left] ?? 0));
 }
 
 /** The values in rows of figures: each once, no empty ones, and those of lists one by one. */
