@@ -31,7 +31,7 @@ export function Turn({ trace, found, number }: { trace: SessionTrace; found: Fou
       )}
       <Said label="Output" value={trace.output} side="out" />
       {found && found.scores.length > 0 && (
-        <Group gap={6} mt={6}>
+        <Group gap={6} mt={6} justify="end">
           {found.scores.map((score, index) => (
             <ScoreBadge key={index} name={score.name} value={score.value} dataType={score.data_type} stringValue={score.string_value} comment={score.comment} />
           ))}
