@@ -1,5 +1,6 @@
 import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { Notifications } from "@mantine/notifications";
 import { openSpotlight } from "@mantine/spotlight";
 import { IconLogout, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
@@ -67,6 +68,8 @@ export function Shell() {
         <Outlet />
       </AppShell.Main>
       <Palette />
+      {/* Within the router, so that a notice can link to what it is about. */}
+      <Notifications position="bottom-right" />
     </AppShell>
   );
 }
