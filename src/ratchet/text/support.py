@@ -29,10 +29,18 @@ class Support(NamedTuple):
     is_enough: bool = False
 
 
-class _Sentence(NamedTuple):
-    source: int
+class _Said(NamedTuple):
+    """What counts in a claim or a sentence."""
+
     text: str
     stems: frozenset[str]
+    numbers: frozenset[str]
+    is_denial: bool
+
+
+class _Sentence(NamedTuple):
+    source: int
+    said: _Said
 
 
 class Library:
@@ -42,20 +50,20 @@ class Library:
         self._needed = needed
         self._language = language
         self._sentences = [
-            _Sentence(place, sentence, self._to_stems(sentence))
+            _Sentence(place, self._read(sentence))
             for place, text in enumerate(sources)
             for sentence in to_sentences(text, language)
         ]
         self._places: dict[str, list[int]] = {}
         for place, sentence in enumerate(self._sentences):
-            for stem in sentence.stems:
+            for stem in sentence.said.stems:
                 self._places.setdefault(stem, []).append(place)
 
     def find_support(self, claim: str, among: Iterable[int] | None = None) -> Support:
         """What comes closest to a claim, in all sources or `among` some of them; what supports it before all else."""
-        stems = self._to_stems(claim)
-        passages = (passage for core in self._find_closest(stems, among) for passage in self._passages(core))
-        weighed = (self._weigh(claim, stems, passage) for passage in passages)
+        claimed = self._read(claim)
+        cores = self._find_closest(claimed.stems, among)
+        weighed = (self._weigh(claimed, passage) for core in cores for passage in self._passages(core))
         # Of equals the shortest passage is the one to quote.
         return max(weighed, key=lambda found: (found.is_enough, found.share, -len(found.passage)), default=Support(0.0))
 
@@ -66,12 +74,12 @@ class Library:
             shared = Counter({place: shared[place] for place in shared if self._sentences[place].source in allowed})
         return [place for place, _ in shared.most_common(_CLOSEST)]
 
-    def _weigh(self, claim: str, stems: frozenset[str], passage: Sequence[_Sentence]) -> Support:
-        text = " ".join(sentence.text for sentence in passage)
-        held = stems & frozenset[str]().union(*(sentence.stems for sentence in passage))
-        share = len(held) / len(stems)
-        closest = max(passage, key=lambda sentence: len(stems & sentence.stems))
-        objection = _find_objection(claim, text, closest.text)
+    def _weigh(self, claimed: _Said, passage: Sequence[_Sentence]) -> Support:
+        said = [sentence.said for sentence in passage]
+        held = claimed.stems & frozenset[str]().union(*(sentence.stems for sentence in said))
+        share = len(held) / len(claimed.stems)
+        objection = _find_objection(claimed, said)
+        text = " ".join(sentence.text for sentence in said)
         return Support(share, text, passage[0].source, objection, share >= self._needed and not objection)
 
     def _passages(self, core: int) -> Iterator[Sequence[_Sentence]]:
@@ -80,14 +88,16 @@ class Library:
         for start, end in ((core, core + 1), (core, core + 1 + REACH), (core - REACH, core + 1), (core - 1, core + 2)):
             yield [one for one in self._sentences[max(0, start) : end] if one.source == source]
 
-    def _to_stems(self, text: str) -> frozenset[str]:
-        return frozenset(to_content_stems(text, self._language)) - _NEGATIONS
+    def _read(self, text: str) -> _Said:
+        stems = frozenset(to_content_stems(text, self._language)) - _NEGATIONS
+        return _Said(text, stems, to_numbers(text), is_denial(text))
 
 
-def _find_objection(claim: str, passage: str, closest: str) -> str:
-    if missing := sorted(to_numbers(claim) - to_numbers(passage)):
+def _find_objection(claimed: _Said, passage: Sequence[_Said]) -> str:
+    if missing := sorted(claimed.numbers.difference(*(sentence.numbers for sentence in passage))):
         return f"{', '.join(missing)} is not there"
-    return "one of the two denies it" if is_denial(claim) != is_denial(closest) else ""
+    closest = max(passage, key=lambda sentence: len(claimed.stems & sentence.stems))
+    return "one of the two denies it" if claimed.is_denial != closest.is_denial else ""
 
 
 def to_numbers(text: str) -> frozenset[str]:
