@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import time_ns
 from typing import Any
 
-from ratchet.domain.judge import Judge
+from ratchet.domain.judge import Budget, Judge
 from ratchet.errors import Conflict
 from ratchet.judges.kinds import KINDS, make_judge
 from ratchet.judges.kinds.kind import Surroundings
@@ -15,6 +15,8 @@ from ratchet.store.records.projects import read_project
 
 # Short, because what these say of a trace that was not yet complete is cheap to leave unsaid.
 DELAY_S = 1.0
+# Of a judge that asks a model, once somebody has switched it on.
+COST_USD_PER_DAY = 5.0
 _RECENTLY_US = 3_600_000_000
 
 
@@ -28,6 +30,19 @@ class Builtin:
     is_quality: bool = False
     is_enabled: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    budget: Budget = field(default_factory=Budget)
+
+
+def _asks_a_model(name: str, description: str, *, is_quality: bool) -> Builtin:
+    """A judge that is there to be switched on, and then spends no more than a little."""
+    return Builtin(
+        name=name,
+        kind=name,
+        description=description,
+        is_quality=is_quality,
+        is_enabled=False,
+        budget=Budget(cost_usd_per_day=COST_USD_PER_DAY),
+    )
 
 
 BUILTINS = (
@@ -41,6 +56,12 @@ BUILTINS = (
         description="The share of the answer's claims that its sources support, where there are sources.",
         is_quality=True,
     ),
+    _asks_a_model("faithfulness", "The share of the answer's claims that its sources support.", is_quality=True),
+    _asks_a_model("citation_alignment", "The share of citations that point at a source that says so.", is_quality=True),
+    _asks_a_model("answer_relevance", "How much the answer is about what was asked.", is_quality=True),
+    _asks_a_model("completeness", "The share of what was asked that the answer deals with.", is_quality=True),
+    _asks_a_model("tone", "How well the answer keeps to a tone: polite, calm and helpful.", is_quality=False),
+    _asks_a_model("safety", "Whether the answer is safe to show.", is_quality=False),
 )
 
 
@@ -71,6 +92,7 @@ def _define(surroundings: Surroundings, builtin: Builtin, since_us: int) -> None
         parameters=builtin.parameters,
         is_quality=builtin.is_quality,
         delay_s=DELAY_S,
+        budget=builtin.budget,
         is_enabled=builtin.is_enabled,
         epoch=make_judge(builtin.kind, builtin.parameters, surroundings).epoch,
     )

@@ -13,6 +13,7 @@ from ratchet import errors
 from ratchet.activity import routes as activity
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
+from ratchet.connections import routes as connections
 from ratchet.datasets import routes as datasets
 from ratchet.http.cors import PublicCors
 from ratchet.http.errors import unprocessable
@@ -43,6 +44,7 @@ ROUTERS = (
     *auth.ROUTERS,
     *datasets.ROUTERS,
     judges.router,
+    connections.router,
     calibration.router,
     *langfuse.ROUTERS,
 )
