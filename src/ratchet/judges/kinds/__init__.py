@@ -9,6 +9,7 @@ from ratchet.errors import Invalid
 from ratchet.http.fields import to_invalid
 from ratchet.judges.kinds.contains import Contains
 from ratchet.judges.kinds.cost import Cost
+from ratchet.judges.kinds.embedding_similarity import EmbeddingSimilarity
 from ratchet.judges.kinds.exact import Exact
 from ratchet.judges.kinds.groundedness import Groundedness
 from ratchet.judges.kinds.json_schema import JsonSchema
@@ -22,7 +23,7 @@ from ratchet.judges.kinds.regex import Regex
 from ratchet.judges.kinds.similarity import Similarity
 
 _KINDS: Sequence[type[Kind[Any]]] = (
-    *(Exact, Contains, Regex, JsonSchema, Similarity, Groundedness),
+    *(Exact, Contains, Regex, JsonSchema, Similarity, EmbeddingSimilarity, Groundedness),
     *(Refusal, Length, Latency, Cost, Python),
     *LLM_KINDS,
 )
