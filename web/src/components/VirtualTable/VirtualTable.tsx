@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Column, Sort } from "./columns";
 import { nextSort, sortRows } from "./columns";
 import { HeaderCell } from "./HeaderCell";
+import { TableRow } from "./TableRow";
+import { useLatest } from "./useLatest";
 import { useRowKeys } from "./useRowKeys";
 import classes from "./VirtualTable.module.css";
 
@@ -51,7 +53,11 @@ export function VirtualTable<Row>({ rows, columns, rowKey, rowHeight = 34, onEnd
   }, [lastShown, rows.length, onEndReached]);
   const { activeIndex, onKeyDown, setActiveIndex } = useRowKeys(sorted.length, scroller, (index) => virtual.scrollToIndex(index));
 
-  const open = (row: Row | undefined, inNewTab: boolean) => row !== undefined && onOpen?.(row, inNewTab);
+  const open = useLatest(onOpen);
+  const openAt = (index: number, inNewTab: boolean) => {
+    const row = sorted[index];
+    if (row !== undefined) open(row, inNewTab);
+  };
   const widthMin = columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <div ref={scroller} className={classes.scroller} style={{ maxHeight: rest.maxHeight ?? "100%" }} data-stale={rest.isStale || undefined}>
@@ -68,29 +74,23 @@ export function VirtualTable<Row>({ rows, columns, rowKey, rowHeight = 34, onEnd
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={(event) => onKeyDown(event, () => open(sorted[activeIndex], event.ctrlKey || event.metaKey))}>
+        <tbody onKeyDown={(event) => onKeyDown(event, () => openAt(activeIndex, event.ctrlKey || event.metaKey))}>
           <Gap height={before} />
           {items.map(({ index }) => {
             const row = sorted[index] as Row;
+            const key = rowKey(row);
             return (
-              <tr
-                key={rowKey(row)}
-                data-index={index}
-                aria-rowindex={index + 2}
-                tabIndex={index === activeIndex || (index === items[0]?.index && activeIndex < index) ? 0 : -1}
-                className={onOpen && classes.opens}
-                data-selected={rowKey(row) === rest.selectedKey || undefined}
-                style={{ height: rowHeight }}
-                onFocus={() => setActiveIndex(index)}
-                onClick={(event) => isOnControl(event) || open(row, event.ctrlKey || event.metaKey)}
-                onAuxClick={(event) => event.button === 1 && !isOnControl(event) && open(row, true)}
-              >
-                {columns.map((column) => (
-                  <td key={column.id} data-align={column.align}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                key={key}
+                row={row}
+                index={index}
+                columns={columns}
+                height={rowHeight}
+                canFocus={index === activeIndex || (index === items[0]?.index && activeIndex < index)}
+                isSelected={key === rest.selectedKey}
+                onFocus={setActiveIndex}
+                onOpen={onOpen && open}
+              />
             );
           })}
           <Gap height={after} />
@@ -104,9 +104,4 @@ export function VirtualTable<Row>({ rows, columns, rowKey, rowHeight = 34, onEnd
 /** Stands for the rows that are not in the page. */
 function Gap({ height }: { height: number }) {
   return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
-}
-
-/** Links and buttons in a row do what they do; a click beside them opens the row. */
-function isOnControl(event: React.MouseEvent): boolean {
-  return event.defaultPrevented || (event.target as Element).closest("a, button, input, label") !== null;
 }

@@ -1,9 +1,10 @@
-import { Anchor, Badge, Breadcrumbs, Group, Title } from "@mantine/core";
+import { Badge, Breadcrumbs, Group, Title } from "@mantine/core";
 import { CopyableId } from "@/components/CopyableId";
 import { TextLink } from "@/components/TextLink";
 import { formatCost, formatCount, formatDuration } from "@/format/numbers";
 import { formatTime } from "@/format/times";
 import { Fact } from "./Fact";
+import { recallList } from "./lastList";
 import { countTokens } from "./timeline";
 import classes from "./TracePage.module.css";
 import type { TraceOutline } from "./tree";
@@ -16,9 +17,9 @@ export function TraceHeader({ trace }: { trace: TraceOutline }) {
     <header>
       <Group gap="sm" wrap="nowrap" mb={4}>
         <Breadcrumbs className={classes.crumbs}>
-          <Anchor component="button" onClick={() => window.history.back()} className={classes.back}>
+          <TextLink to="/traces" search={recallList()} className={classes.back}>
             Traces
-          </Anchor>
+          </TextLink>
           <Title order={1} className={classes.title}>
             <bdi>{trace.name ?? "Unnamed trace"}</bdi>
           </Title>

@@ -1,11 +1,13 @@
 import { useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
+import type { Search } from "@/app/router";
 import { useSearchChange } from "@/app/searchText";
 import { PageHeader } from "@/components/PageHeader";
 import { TimeRange } from "@/components/TimeRange";
 import { nameColumns, pickColumns } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { FilterBar } from "./FilterBar";
+import { rememberList } from "./lastList";
 import { LiveTail } from "./LiveTail";
 import { SavedViews } from "./SavedViews";
 import { TracesTable } from "./TracesTable";
@@ -15,7 +17,8 @@ import { useFilters } from "./useFilters";
 /** Every trace: filtered by what the address says, newest first. */
 export function TracesPage() {
   const [filters, setFilters] = useFilters();
-  const search: Record<string, unknown> = useSearch({ strict: false });
+  const search: Search = useSearch({ strict: false });
+  useEffect(() => rememberList(search), [search]);
   const change = useSearchChange();
   const isLive = search.live === "1";
   const columnIds = useMemo(() => pickColumns(search.columns), [search.columns]);
