@@ -5,6 +5,7 @@ import hashlib
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx2
@@ -160,15 +161,12 @@ def tell_datasets(http: httpx2.Client, picture: str) -> str:
     schema = {"type": "object"}
     post(http, "v2/datasets", name="golden/set é", description="What must work", metadata={"a": 1}, inputSchema=schema)
     post(http, "v2/datasets", name="empty")
-    for number in range(110):
-        said = {"datasetName": "golden/set é", "id": f"item {number}", "input": {"number": number}}
-        post(
-            http,
-            "dataset-items",
-            **said,
-            expectedOutput=[number],
-            metadata={"picture": picture} if not number else None,
-        )
+    items = [
+        {"id": f"item {number}", "input": {"number": number}, "expected_output": [number]} for number in range(110)
+    ]
+    items[0]["metadata"] = {"picture": picture}
+    answer = http.post(f"/admin/datasets/{quote('golden/set é', safe='')}/items", json={"items": items})
+    assert answer.status_code == 200, answer.text
     for number in (3, 4):
         post(http, "dataset-items", datasetName="golden/set é", id=f"item {number}", status="ARCHIVED")
     assert http.delete(f"{API}/dataset-items/item%205").status_code == 200
