@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-from scipy import stats
+import scipy  # loads its parts when they are used: the server starts without them
 
 from ratchet.stats.estimate import CONFIDENCE, Estimate, estimate_share, to_estimate, unknown
 
@@ -49,7 +49,7 @@ def estimate_kappa(confusion: Confusion[C], confidence: float = CONFIDENCE) -> E
     if chance >= 1:
         return unknown(count)
     kappa = (observed - chance) / (1 - chance)
-    half = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(_kappa_variance(shares, kappa, chance) / count)
+    half = scipy.stats.norm.ppf((1 + confidence) / 2) * np.sqrt(_kappa_variance(shares, kappa, chance) / count)
     return to_estimate(kappa, max(-1.0, kappa - half), min(1.0, kappa + half), count)
 
 

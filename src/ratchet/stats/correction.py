@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
+import scipy  # loads its parts when they are used: the server starts without them
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from ratchet.stats.estimate import CONFIDENCE, Estimate, to_estimate, unknown
 
@@ -44,7 +44,7 @@ def correct_share(passed: int, count: int, errors: ErrorRates, confidence: float
     if skill <= 0:
         return unknown(count)
     value = (passed / count + errors.specificity - 1) / skill
-    low, high = _lang_reiczigel(passed, count, errors, float(stats.norm.ppf((1 + confidence) / 2)))
+    low, high = _lang_reiczigel(passed, count, errors, float(scipy.stats.norm.ppf((1 + confidence) / 2)))
     return to_estimate(_to_share(value), _to_share(low), _to_share(high), count)
 
 
@@ -95,5 +95,5 @@ def correct_mean(judged: ArrayLike, bias: Bias, confidence: float = CONFIDENCE) 
         return unknown(scores.size)
     value = scores.mean() + bias.mean
     variance = scores.var(ddof=1) / scores.size + bias.variance / bias.samples
-    half = stats.t.ppf((1 + confidence) / 2, bias.samples - 1) * np.sqrt(variance)
+    half = scipy.stats.t.ppf((1 + confidence) / 2, bias.samples - 1) * np.sqrt(variance)
     return to_estimate(value, value - half, value + half, scores.size)

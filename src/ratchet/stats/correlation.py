@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import scipy  # loads its parts when they are used: the server starts without them
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from ratchet.stats.estimate import CONFIDENCE, Estimate, to_estimate, unknown
 
@@ -14,12 +14,12 @@ SAMPLES_MIN = 3
 
 def spearman(first: ArrayLike, second: ArrayLike) -> float:
     """Spearman's rho: the correlation of the ranks, equal values sharing theirs."""
-    return _correlate(stats.rankdata(first), stats.rankdata(second))
+    return _correlate(scipy.stats.rankdata(first), scipy.stats.rankdata(second))
 
 
 def kendall(first: ArrayLike, second: ArrayLike) -> float:
     """Kendall's tau-b: of all pairs, how many more are in the same order than in the opposite one."""
-    return float(stats.kendalltau(first, second).statistic)  # pyright: ignore[reportAttributeAccessIssue] untyped
+    return float(scipy.stats.kendalltau(first, second).statistic)  # pyright: ignore[reportAttributeAccessIssue] untyped
 
 
 def estimate_spearman(

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # loads its parts when they are used: the server starts without them
 from numpy.typing import ArrayLike
-from scipy import stats
 
 CONFIDENCE = 0.95
 
@@ -34,7 +34,7 @@ def estimate_share(hits: int, count: int, confidence: float = CONFIDENCE) -> Est
     """A share of a count, with Wilson's interval."""
     if not count:
         return unknown()
-    interval = stats.binomtest(hits, count).proportion_ci(confidence, method="wilson")
+    interval = scipy.stats.binomtest(hits, count).proportion_ci(confidence, method="wilson")
     return to_estimate(hits / count, interval.low, interval.high, count)
 
 
@@ -46,7 +46,7 @@ def estimate_mean(values: ArrayLike, confidence: float = CONFIDENCE) -> Estimate
     mean = float(samples.mean())
     if samples.size == 1:
         return Estimate(mean, None, None, 1)
-    half = stats.t.ppf((1 + confidence) / 2, samples.size - 1) * stats.sem(samples)
+    half = scipy.stats.t.ppf((1 + confidence) / 2, samples.size - 1) * scipy.stats.sem(samples)
     return to_estimate(mean, mean - half, mean + half, samples.size)
 
 
