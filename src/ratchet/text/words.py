@@ -7,8 +7,6 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Protocol
 
-import snowballstemmer
-
 # A number keeps its point and its separators; a word keeps its apostrophe.
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\W_]+")
 
@@ -89,4 +87,6 @@ def _stem(word: str, language: str) -> str:
 
 @cache
 def _stemmer(language: str) -> _Stemmer:
+    import snowballstemmer  # noqa: PLC0415 it loads every language, which the server does not wait for at its start
+
     return snowballstemmer.stemmer(STEMMERS[language])
