@@ -4,7 +4,7 @@ import { formatCount } from "@/format/numbers";
 import { save } from "./save";
 import classes from "./IoView.module.css";
 
-const SHOWN_CHARACTERS = 20_000;
+const SHOWN_CHARACTERS = 6000;
 
 interface Props {
   text: string;
@@ -24,7 +24,7 @@ export function PlainText({ text, isCode = false, label }: Props) {
       {left > 0 && (
         <Group gap="md" mt="xs">
           <Text size="xs">… {formatCount(left)} more characters</Text>
-          <Anchor component="button" size="xs" onClick={() => setShown(shown * 2)}>
+          <Anchor component="button" size="xs" onClick={() => setShown(shown * 4)}>
             Show more
           </Anchor>
           <Anchor component="button" size="xs" onClick={() => save(`${label.toLowerCase()}.txt`, text)}>
