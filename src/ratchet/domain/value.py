@@ -1,13 +1,16 @@
 """How a value of any JSON type is kept in a text column, and got back as it was.
 
 A text stays as it is unless it would read back as something else ("3", "true", "{}"), and is quoted then; anything
-else becomes its JSON. `NaN`, `Infinity` and `1e999` are no JSON that could be answered with: they are texts.
+else becomes its JSON. `NaN`, `Infinity`, `1e999` and what is nested too deeply are no JSON that could be answered with:
+they are texts.
 """
 
 import json
 import math
 from typing import Any
 
+# Writers of JSON give up somewhat beyond it.
+DEPTH_MAX = 200
 _MAY_BE_JSON = frozenset('"{[-0123456789tfn \t\n\r')
 
 
@@ -35,7 +38,7 @@ def decode_value(text: str) -> Any:
     if not text or text[0] not in _MAY_BE_JSON:
         return text
     try:
-        return _read(text)
+        return _read_shallow(text)
     except (ValueError, RecursionError):
         return text
 
@@ -44,7 +47,22 @@ def _reads_as_json(text: str) -> bool:
     if not text or text[0] not in _MAY_BE_JSON:
         return False
     try:
-        _read(text)
+        _read_shallow(text)
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _read_shallow(text: str) -> Any:
+    value = _read(text)
+    if text.count("[") + text.count("{") > DEPTH_MAX and _is_deep(value):
+        raise ValueError(f"nested more than {DEPTH_MAX} deep")
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEPTH_MAX):
+        objects, lists = (list[Any](one for one in level if isinstance(one, kind)) for kind in (dict, list))
+        level = [member for one in objects for member in one.values()] + [member for one in lists for member in one]
+    return bool(level)
