@@ -58,7 +58,7 @@ function Summary({ id, traces, figures }: SummaryGiven) {
         {cost > 0 && `, ${formatCost(cost)}`}
       </Text>
       {users.map((user) => (
-        <TextLink key={user} to="/traces" search={{ user, range: "30d" }} size="sm">
+        <TextLink key={user} to="/traces" search={{ user, range: "30d" }} size="sm" className="untrusted">
           <bdi>{user}</bdi>
         </TextLink>
       ))}

@@ -29,8 +29,9 @@ export function TracesTable({ filters, columnIds, isLive, onClear }: Props) {
     () => (isLive ? (live.data?.traces ?? []) : (listed.data?.pages.flatMap((page) => page.traces) ?? [])),
     [isLive, live.data, listed.data],
   );
-  const columns = useMemo(() => COLUMNS.filter((column) => columnIds.includes(column.id)), [columnIds]);
   const { hasNextPage, isFetching, fetchNextPage } = listed;
+  const isWhole = !hasNextPage && !isLive;
+  const columns = useMemo(() => toColumns(columnIds, isWhole), [columnIds, isWhole]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetching && !isLive) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage, isLive]);
@@ -56,6 +57,10 @@ export function TracesTable({ filters, columnIds, isLive, onClear }: Props) {
     />
   );
 }
+
+/** A list can be sorted once all of it is here: before that, its slowest trace may be one that is not. */
+const toColumns = (ids: readonly string[], isWhole: boolean) =>
+  COLUMNS.filter(({ id }) => ids.includes(id)).map(({ sortBy, ...column }) => (isWhole && sortBy ? { ...column, sortBy } : column));
 
 const toKey = (trace: TraceRow) => trace.id;
 
