@@ -13,7 +13,7 @@ NPM := $(if $(shell node -e 'process.exit(Number(process.versions.node.split("."
 # Trust what the machine trusts: a company's proxy has a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-sdks test-browser test-slow format clean
+.PHONY: demo web web-dev web-check openapi test lint types contracts unit test-sdks test-browser test-slow screenshots format clean
 
 demo: $(READY) $(WEB)
 	$(RUN) ratchet demo $(ARGS)
@@ -65,6 +65,10 @@ test-browser: $(READY) $(WEB)
 # kill -9; CHAOS_ROUNDS says how often (10 unless set, 3 in CI).
 test-slow: $(READY)
 	$(RUN) pytest -m slow
+
+# What the README shows: docs/images, from the demo's days.
+screenshots: $(READY) $(WEB)
+	$(RUN) python tests/browser/make_images.py
 
 format: $(READY)
 	$(RUN) ruff check --fix

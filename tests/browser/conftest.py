@@ -10,7 +10,8 @@ from ratchet.server import dashboard
 from ratchet.testing.server import Server, running_server
 
 # The machine may be busy with other tests.
-expect.set_options(timeout=15_000)
+WITHIN_MS = 15_000
+expect.set_options(timeout=WITHIN_MS)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,7 @@ def begin(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visit]]:
             color_scheme=scheme,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(WITHIN_MS)
         if secret_key != "":
             sign_in(context, shop.server, secret_key or shop.server.secret_key)
         visits.append(Visit.begin(context))

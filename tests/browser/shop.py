@@ -1,6 +1,6 @@
-"""What the server of these tests holds: the demo's day, and what people made of it."""
+"""What the server of these tests holds: two of the demo's days, and what people made of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import httpx2
@@ -23,8 +23,10 @@ class Shop(NamedTuple):
 
 
 def fill_shop(server: Server) -> Shop:
-    """Play the demo's day, and keep prompts, a dataset with runs, scores and comments."""
-    play_day(plan_day(datetime.now(UTC)), server.url, *server.keys, lambda: None)
+    """Play the demo's day twice, and keep prompts, a dataset with runs, scores and comments."""
+    now = datetime.now(UTC)
+    chats = [*plan_day(now - timedelta(days=1), seed=8), *plan_day(now)]
+    play_day(chats, server.url, *server.keys, lambda: None)
     with server.client() as client:
         found = client.get("/metrics/traces/search", params={"from_hours": 24, "status": "success", "limit": 50})
         traces = found.raise_for_status().json()["traces"]

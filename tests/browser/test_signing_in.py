@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from shop import Shop
 from visit import Visit
 
-REFUSED = "Failed to load resource: the server responded with a status of 401"
+REFUSED = "status of 401"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from ratchet.testing.server import Server
 
@@ -32,6 +32,7 @@ class Visit:
         visit.page.on("console", visit._hear)
         visit.page.on("pageerror", lambda error: visit.complaints.append(f"uncaught: {error}"))
         visit.page.on("requestfailed", visit._hear_failure)
+        visit.page.on("response", visit._hear_refusal)
         return visit
 
     def go_to(self, path: str) -> None:
@@ -67,8 +68,12 @@ class Visit:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _hear_refusal(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.complaints.append(f"status of {answer.status}: {answer.request.method} {answer.url}")
 
     def _hear_failure(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the page wanted no answer any more
