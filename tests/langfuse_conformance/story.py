@@ -24,6 +24,7 @@ def tell(talk: Conversation) -> None:
     config = tell_configs(talk)
     tell_prompts(talk)
     tell_models(talk)
+    tell_judges(talk)
     tell_traces(talk)
     item = tell_datasets(talk)
     run = tell_runs(talk, item)
@@ -83,6 +84,22 @@ def tell_models(talk: Conversation) -> None:
     talk.ask(f"POST {API}/models", json={**flat, "modelName": "tiered", "pricingTiers": tiers})
     talk.ask(f"GET {API}/models/{{id}}", made["id"])
     talk.ask(f"GET {API}/models", params={"limit": 100})
+
+
+def tell_judges(talk: Conversation) -> None:
+    """Connections to models, evaluators that ask them, and rules; none is enabled."""
+    for provider in ("openai", "of no use"):
+        connection = {"provider": provider, "adapter": "openai", "secretKey": "sk-none", "customModels": ["small"]}
+        made = talk.ask(f"PUT {API}/llm-connections", json=connection)
+    talk.ask(f"DELETE {API}/llm-connections/{{id}}", made["id"])
+    talk.ask(f"GET {API}/llm-connections")
+    output = {"dataType": "NUMERIC", "minValue": 0, "maxValue": 1}
+    said = {"type": "llm_as_judge", "name": "kind", "prompt": "Is {{output}} kind?", "outputDefinition": output}
+    evaluator = talk.ask(f"POST {API}/v2/evaluators", json=said)["id"]
+    talk.ask(f"PATCH {API}/v2/evaluators/{{id}}", evaluator, json={"description": "Whether an answer is kind"})
+    for name in ("weekdays", "weekends"):
+        rule = {"name": name, "enabled": False, "evaluatorAssignments": [{"evaluatorId": evaluator}]}
+        talk.ask(f"POST {API}/v2/evaluation-rules", json=rule)
 
 
 def tell_traces(talk: Conversation) -> None:

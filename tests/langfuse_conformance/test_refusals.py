@@ -13,7 +13,11 @@ from ratchet.testing.server import Server
 _OTHERS = ("/otel/", "/health", "/ready", "/content")
 ROUTES = sorted(route for route in served_routes() if not any(part in route for part in _OTHERS))
 # What a list is of, where its path says so, and what it must be told.
-WITHIN = {"GET /api/public/datasets/{}/runs": ["support/golden"], "GET /api/public/annotation-queues/{}/items": ["q"]}
+WITHIN = {
+    "GET /api/public/datasets/{}/runs": ["support/golden"],
+    "GET /api/public/annotation-queues/{}/items": ["q"],
+    "GET /api/public/v2/evaluators/{}/versions": ["kind"],
+}
 NEEDED = {
     "GET /api/public/dataset-run-items": {"datasetId": "any", "runName": "any"},
     "GET /api/public/experiments": {"fromStartTime": "2026-11-01T00:00:00Z"},

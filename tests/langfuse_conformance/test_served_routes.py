@@ -3,11 +3,10 @@
 from wire import DOCUMENTED, SERVED, nameless, served_routes
 
 _PUBLIC = "/api/public"
-# Administration of Langfuse's own organizations, its screens, and judges, which have an API of ours.
+# Administration of Langfuse's own organizations, its screens, and what came before today's evaluators.
 MISSING_FAMILIES = (
     "/feedback",
     "/integrations/",
-    "/llm-connections",
     "/organizations/",
     "/scim/",
     "/unstable/",
@@ -27,6 +26,8 @@ MISSING = {
 }
 # Of older and of newer generations, which the description no longer has or does not have yet; and addresses of media.
 FURTHER = {
+    "DELETE /v2/evaluation-rules/{}",
+    "DELETE /v2/evaluators/{}",
     "GET /datasets",
     "GET /datasets/{}",
     "GET /media/{}/content",
@@ -35,8 +36,17 @@ FURTHER = {
     "GET /ready",
     "GET /scores",
     "GET /scores/{}",
+    "GET /v2/evaluation-rules",
+    "GET /v2/evaluation-rules/{}",
+    "GET /v2/evaluators",
+    "GET /v2/evaluators/{}",
+    "GET /v2/evaluators/{}/versions",
+    "PATCH /v2/evaluation-rules/{}",
+    "PATCH /v2/evaluators/{}",
     "POST /datasets",
     "POST /prompts",
+    "POST /v2/evaluation-rules",
+    "POST /v2/evaluators",
     "PUT /media/{}/content",
     "PUT /models/{}",
 }

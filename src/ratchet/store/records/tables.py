@@ -408,3 +408,17 @@ judge_calibrations = Table(
     Column("figures", JSON, nullable=False),
     Index(None, "project_id", "judge", "created_at"),
 )
+
+evaluation_rules = Table(
+    "evaluation_rules",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("sampling", Double, nullable=False),
+    Column("filter", JSON, nullable=False),
+    Column("assignments", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+)

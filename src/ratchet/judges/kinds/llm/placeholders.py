@@ -16,20 +16,28 @@ _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]|\[['\"]([^'\"]+)['\"]\]")
 Part = Literal["input", "output", "expected_output", "metadata", "sources", "messages", "name", "model"]
 
 
+PATH_LENGTH_MAX = 500
+
+
+def check_path(path: str) -> str:
+    """The path, if it is one; raises `ValueError` for what of JSONPath is not spoken here."""
+    if path and _STEP.sub("", path.removeprefix("$")):
+        raise ValueError("A path is made of names and numbers: $.messages[0].content")
+    return path
+
+
 class Variable(BaseModel):
     """Where the value of a place comes from: a part of the subject, and a path within it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     part: Part
-    path: str = Field("", max_length=500, description="From the root of the part: $.messages[0].content")
+    path: str = Field("", max_length=PATH_LENGTH_MAX, description="From the root of the part: $.messages[0].content")
 
     @field_validator("path")
     @classmethod
     def _check_path(cls, path: str) -> str:
-        if path and _STEP.sub("", path.removeprefix("$")):
-            raise ValueError("A path is made of names and numbers: $.messages[0].content")
-        return path
+        return check_path(path)
 
 
 USUAL: Mapping[str, Variable] = {
