@@ -56,7 +56,8 @@ def read_arrivals(
         "share": min(int(share * _HASHES), _HASHES - 1),
     }
     rows = store.query(_ARRIVALS, bound)
-    return [Arrival(*row[:-1], row[-1] / _HASHES) for row in rows]
+    arrivals = [Arrival(*row) for row in rows]
+    return [arrival._replace(share=arrival.share / _HASHES) for arrival in arrivals]
 
 
 _STORED = """

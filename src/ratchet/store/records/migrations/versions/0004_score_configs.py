@@ -75,7 +75,9 @@ def _make_queue_items() -> None:
         ),
     )
     op.create_index("ix_annotation_queue_items_queue_id", "annotation_queue_items", ["queue_id", "created_at"])
-    op.create_index("ix_annotation_queue_items_object_id", "annotation_queue_items", ["object_id"], postgresql_using="hash")
+    op.create_index(
+        "ix_annotation_queue_items_object_id", "annotation_queue_items", ["object_id"], postgresql_using="hash"
+    )
 
 
 def _own_columns() -> list[sa.Column[object]]:
