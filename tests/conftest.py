@@ -105,8 +105,8 @@ def project() -> str:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A real server in a process of its own; tests that share it use ids of their own."""
-    with running_server(tmp_path_factory.mktemp("server")) as server:
+    """A real server in a process of its own, which judges nothing; tests that share it use ids of their own."""
+    with running_server(tmp_path_factory.mktemp("server"), work=False) as server:
         yield server
 
 

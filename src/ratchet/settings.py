@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(4318, ge=0, le=65535)
     dev: bool = False
+    work: bool = True
     secret: SecretStr | None = Field(None, min_length=16)
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_parse_networks)] = ()
     judges: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_names)] = ()

@@ -13,7 +13,7 @@ from ratchet.testing.server import Server, running_server
 @pytest.fixture(scope="session")
 def lived_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Conversation]]:
     """The server, and everything that was asked of it."""
-    with running_server(tmp_path_factory.mktemp("lived")) as server, server.client() as http:
+    with running_server(tmp_path_factory.mktemp("lived"), work=False) as server, server.client() as http:
         conversation = Conversation(http)
         tell(conversation)
         yield server, conversation

@@ -14,7 +14,7 @@ CONTENT = os.urandom(20_000_000)
 
 @pytest.fixture(scope="module")
 def s3_server(s3_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("s3-server"), media_url=s3_url) as server:
+    with running_server(tmp_path_factory.mktemp("s3-server"), media_url=s3_url, work=False) as server:
         yield server
 
 

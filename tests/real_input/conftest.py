@@ -21,5 +21,5 @@ def conversations() -> list[Conversation]:
 def airline_server(conversations: list[Conversation], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for one way of sending the conversations."""
     data_dir: Path = tmp_path_factory.mktemp("airline")
-    with running_server(data_dir) as server:
+    with running_server(data_dir, work=False) as server:
         yield server

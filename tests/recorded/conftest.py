@@ -20,7 +20,7 @@ def recordings() -> dict[str, list[Recorded]]:
 @pytest.fixture(scope="session")
 def replay_server(recordings: dict[str, list[Recorded]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has seen nothing but the recordings."""
-    with running_server(tmp_path_factory.mktemp("recorded")) as server:
+    with running_server(tmp_path_factory.mktemp("recorded"), work=False) as server:
         yield server
 
 

@@ -26,7 +26,7 @@ def _is_impossible(item: pytest.Item) -> bool:
 def sdk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that only the SDKs write to."""
     directory: Path = tmp_path_factory.mktemp("sdks")
-    with running_server(directory) as server:
+    with running_server(directory, work=False) as server:
         yield server
 
 

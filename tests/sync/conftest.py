@@ -15,7 +15,7 @@ from ratchet.testing.server import Server, running_server
 @pytest.fixture(scope="session")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has something of every kind; nothing is written to it any more."""
-    with running_server(tmp_path_factory.mktemp("source")) as server, server.client() as http:
+    with running_server(tmp_path_factory.mktemp("source"), work=False) as server, server.client() as http:
         silence_judges(http)
         tell(http)
         yield server
@@ -24,7 +24,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def destination(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with nothing in it but what is copied."""
-    with running_server(tmp_path_factory.mktemp("destination")) as server, server.client() as http:
+    with running_server(tmp_path_factory.mktemp("destination"), work=False) as server, server.client() as http:
         silence_judges(http)
         yield server
 

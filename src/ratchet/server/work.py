@@ -30,7 +30,10 @@ class Work:
 
     @asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncGenerator[None]:
-        """Go on while an application runs."""
+        """Go on while an application runs, unless the settings leave all work to other replicas."""
+        if not self._settings.work:
+            yield
+            return
         self._thread.start()  # what it needs takes longer to load than a server may take to listen
         yield
         await run_in_threadpool(self._close)
