@@ -148,7 +148,7 @@ def report_all(browser: Browser, server: Server, filled: Filled) -> None:
         ("overview, 7 days, interactive", f"/?{week}", "main canvas"),
         ("list of traces, 24 h, interactive", f"/traces?{day}", "tbody tr[data-index]"),
         ("list of traces, 7 days, interactive", f"/traces?{week}", "tbody tr[data-index]"),
-        ("trace of 5,000 spans, interactive", trace, "[role=treeitem]"),
+        ("trace of 5,000 spans, interactive", trace, "[role=treeitem]:nth-child(10)"),
     ):
         report_times(name, 1500, measure_opening(browser, server, path, shown))
     report_times("filter of the list changed, 24 h", 300, measure_filters(browser, server, f"/traces?{day}"))
