@@ -61,7 +61,8 @@ def _print_verdict(chats: Sequence[Chat], differences: Sequence[Difference]) -> 
 
 
 def _print_where(server: Server) -> None:
-    console.print(f"\nThe server goes on at [bold]{server.url}[/]. Try, in another terminal:\n")
+    console.print(f"\nThe dashboard is at [bold]{server.url}[/]: sign in with the secret key below.")
+    console.print("Or try, in another terminal:\n")
     key = f"{server.public_key}:{server.secret_key}"
     for path in ("/metrics/dashboard?hours=24", "/metrics/traces/search?status=error&limit=5"):
         console.print(f"  curl -u {key} '{server.url}{path}'", soft_wrap=True)
