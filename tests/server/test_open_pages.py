@@ -28,7 +28,7 @@ def test_the_description_of_the_api_needs_no_other_server(client: TestClient) ->
         ("/project/p/traces/t1?observation=o1&peek=a%2Fb", "/traces/t1?observation=o1&peek=a%2Fb"),
         ("/project/p/traces", "/traces"),
         ("/project/p/sessions/a%2Fb%20c", "/sessions/a/b%20c"),
-        ("/project/p/datasets/d/runs/r", "/datasets/d/runs/r"),
+        ("/project/p/datasets/d/runs/r", "/datasets/d?tab=runs&run=r"),
         ("/project/p/datasets/d/items/i", "/datasets/d/items/i"),
         ("/project/p/experiments/results?baseline=3fe5c73dd4430580", "/experiments/results?baseline=3fe5c73dd4430580"),
         ("/project/p/prompts/folder%2Fname?version=2", "/prompts/folder/name?version=2"),

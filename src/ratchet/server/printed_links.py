@@ -24,6 +24,13 @@ def show_project(project_id: str) -> RedirectResponse:
     return RedirectResponse("/")
 
 
+@router.get("/project/{project_id}/datasets/{dataset_id}/runs/{run_id}")
+def show_run(project_id: str, dataset_id: str, run_id: str) -> RedirectResponse:
+    """A run, on the page of its dataset."""
+    del project_id
+    return RedirectResponse(f"/datasets/{quote(dataset_id, safe='')}?tab=runs&run={quote(run_id, safe='')}")
+
+
 @router.get("/project/{project_id}/{page}")
 def show_list(project_id: str, page: Page, request: Request) -> RedirectResponse:
     """A page."""
@@ -32,7 +39,7 @@ def show_list(project_id: str, page: Page, request: Request) -> RedirectResponse
 
 @router.get("/project/{project_id}/{page}/{rest:path}")
 def show_one(project_id: str, page: Page, rest: Annotated[str, Path()], request: Request) -> RedirectResponse:
-    """What stands on a page below it: /traces/{id}, /datasets/{id}/runs/{id}, /experiments/results?baseline={id}."""
+    """What stands on a page below it: /traces/{id}, /experiments/results?baseline={id}."""
     del project_id
     path = f"/{page}/{quote(rest, safe='/')}" if rest else f"/{page}"
     return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path)

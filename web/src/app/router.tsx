@@ -61,6 +61,7 @@ const tree = root.addChildren([
     page("/scores", () => import("@/features/scores/ScoresPage"), "ScoresPage"),
     page("/datasets", () => import("@/features/datasets/DatasetsPage"), "DatasetsPage"),
     page("/datasets/$datasetName", () => import("@/features/datasets/DatasetPage"), "DatasetPage"),
+    page("/experiments/results", () => import("@/features/datasets/ExperimentPage"), "ExperimentPage"),
     page("/prompts", () => import("@/features/prompts/PromptsPage"), "PromptsPage"),
     page("/prompts/$promptName", () => import("@/features/prompts/PromptPage"), "PromptPage"),
     page("/settings", () => import("@/features/settings/SettingsPage"), "SettingsPage"),
