@@ -94,8 +94,10 @@ def tell_judges(talk: Conversation) -> None:
     talk.ask(f"DELETE {API}/llm-connections/{{id}}", made["id"])
     talk.ask(f"GET {API}/llm-connections")
     output = {"dataType": "NUMERIC", "minValue": 0, "maxValue": 1}
-    said = {"type": "llm_as_judge", "name": "kind", "prompt": "Is {{output}} kind?", "outputDefinition": output}
-    evaluator = talk.ask(f"POST {API}/v2/evaluators", json=said)["id"]
+    for name in ("clear", "kind"):
+        question = f"Is {{{{output}}}} {name}?"
+        said = {"type": "llm_as_judge", "name": name, "prompt": question, "outputDefinition": output}
+        evaluator = talk.ask(f"POST {API}/v2/evaluators", json=said)["id"]
     talk.ask(f"PATCH {API}/v2/evaluators/{{id}}", evaluator, json={"description": "Whether an answer is kind"})
     for name in ("weekdays", "weekends"):
         rule = {"name": name, "enabled": False, "evaluatorAssignments": [{"evaluatorId": evaluator}]}

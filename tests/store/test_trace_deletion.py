@@ -16,7 +16,7 @@ from ratchet.store.events.trace_deletion import delete_trace_rows, find_known_tr
 from ratchet.store.events.traces import count_traces, read_traces
 
 HOUR = 3600 * 10**9
-WITHIN_S = 30
+WITHIN_S = 120
 UNFINISHED = "SELECT count() FROM system.mutations WHERE database = currentDatabase() AND NOT is_done"
 
 

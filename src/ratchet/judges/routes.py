@@ -39,6 +39,8 @@ from ratchet.store.records import RecordStore
 from ratchet.store.records.judge_runs import count_judge_runs, read_judge_runs
 from ratchet.store.records.judges import delete_judge, read_judge_versions, read_judges
 
+Version = Annotated[int, Query(ge=1, lt=2**31)]
+
 router = APIRouter(prefix="/admin/judges", route_class=BoundedRoute, tags=["judges"])
 
 
@@ -83,7 +85,7 @@ def list_failures(caller: Caller, events: Events, asked: Annotated[FailuresIn, Q
 
 
 @router.get("/{name}")
-def show(caller: Caller, records: Records, name: str, version: int | None = None) -> JudgeOut:
+def show(caller: Caller, records: Records, name: str, version: Version | None = None) -> JudgeOut:
     """One judge, in the version that counts or in another."""
     return JudgeOut.of(find_judge(records, caller.project_id, name, version))
 
