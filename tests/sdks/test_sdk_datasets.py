@@ -91,7 +91,7 @@ def test_the_printed_address_leads_to_the_page_of_the_run(told: Telling):
     experiment = told["experiment"]
     with told.server.client() as client:
         answer = client.get(experiment["url"], follow_redirects=False)
-    page = f"/datasets/{told['datasets']['id']}/runs/{experiment['id']}"
+    page = f"/datasets/{told['datasets']['id']}?tab=runs&run={experiment['id']}"
     if told.sdk == "python_5":
         page = f"/experiments/results?baseline={experiment['id']}"
     assert (answer.status_code, answer.headers["location"]) == (307, page)
