@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from made_traces import HOUR, MINUTE, SECOND
 
+from ratchet.domain.quality import Marks
 from ratchet.domain.score import Score
 from ratchet.domain.window import Interval, Window
 from ratchet.errors import Unprocessable
-from ratchet.metrics.marks import Marks
 from ratchet.metrics.persona import read_persona
 from ratchet.metrics.quality import read_one_score, read_quality
 from ratchet.store.events import EventStore

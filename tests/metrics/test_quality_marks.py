@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ratchet.domain.quality import Marks, ScoreFigures, speaks_of_quality
 from ratchet.domain.score import ScoreType
 from ratchet.domain.score_config import ScoreConfig
-from ratchet.metrics.marks import Marks
-from ratchet.metrics.quality import speaks_of_quality
-from ratchet.store.events.metrics import ScoreFigures
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from ratchet.domain.quality import QUALITY_SCALE, Marks, quality_names
 from ratchet.domain.window import Interval, Window
 from ratchet.metrics.datasets import DatasetSummary, summarize_datasets
-from ratchet.metrics.marks import Marks
 from ratchet.metrics.persona import Persona, to_persona
-from ratchet.metrics.quality import QUALITY_SCALE, quality_names, read_one_score
+from ratchet.metrics.quality import read_one_score
 from ratchet.store.events import EventStore
 from ratchet.store.events.metrics import (
     ScoreBucket,

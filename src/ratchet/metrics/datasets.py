@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ratchet.metrics.marks import Marks
-from ratchet.metrics.quality import QUALITY_SCALE, quality_names
+from ratchet.domain.quality import QUALITY_SCALE, Marks, quality_names
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import (
     DatasetFigures,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ratchet.domain.quality import ScoreFigures
 from ratchet.domain.window import Window
 from ratchet.store.events import EventStore
-from ratchet.store.events.metrics import ScoreFigures, read_score_figures
+from ratchet.store.events.metrics import read_score_figures
 
 NAMES = ("persona_overall", "persona_structure_policy", "persona_voice_fidelity")
 REWRITES = "rewrite_count"

@@ -1,43 +1,15 @@
-"""Which scores speak of quality, and what they come to over time."""
+"""What scores come to over time: those that speak of quality, or those of one name."""
 
-import re
-from collections.abc import Iterable
-
+from ratchet.domain.quality import QUALITY_SCALE, Marks, quality_names
 from ratchet.domain.window import Interval, Window
 from ratchet.errors import Unprocessable
-from ratchet.metrics.marks import Marks
 from ratchet.store.events import EventStore
 from ratchet.store.events.metrics import (
     ScoreBucket,
-    ScoreFigures,
     read_score_buckets,
     read_score_figures,
     read_score_types,
 )
-
-# Numbers about an answer that do not say how good it is, as words of a score's name.
-_NO_QUALITY = re.compile(
-    r"len(gth)?|size|count|tokens?|latency|duration|time|ttft|seconds|ms|costs?|price|usd|refus(als?|ed|es)"
-)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-
-
-QUALITY_SCALE = (0.0, 1.0)
-"""Where quality lies. A score beyond was sent under a marked name without its config."""
-
-
-def speaks_of_quality(figures: ScoreFigures, mark: bool | None = None) -> bool:
-    """Whether scores count: as they are marked, else if their values lie in [0, 1] and they name nothing else."""
-    if mark is not None:
-        return mark
-    words = [word.lower() for word in _WORD.findall(figures.name)]
-    low, high = QUALITY_SCALE
-    return figures.low >= low and figures.high <= high and not any(map(_NO_QUALITY.fullmatch, words))
-
-
-def quality_names(figures: Iterable[ScoreFigures], marks: Marks) -> list[str]:
-    """The names whose scores count as quality."""
-    return sorted(of_name.name for of_name in figures if speaks_of_quality(of_name, marks.of(of_name)))
 
 
 def read_quality(

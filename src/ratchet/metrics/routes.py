@@ -11,7 +11,6 @@ from ratchet.http.state import EventChanges, Events, EventWriters, Records, Requ
 from ratchet.metrics.dashboard import read_dashboard
 from ratchet.metrics.datasets import summarize_datasets
 from ratchet.metrics.health import to_exposition
-from ratchet.metrics.marks import read_marks
 from ratchet.metrics.persona import read_persona
 from ratchet.metrics.quality import read_one_score, read_quality
 from ratchet.metrics.schemas import (
@@ -26,6 +25,7 @@ from ratchet.metrics.schemas import (
 from ratchet.metrics.series import read_series
 from ratchet.metrics.series_schemas import SeriesIn, SeriesOut
 from ratchet.store.events.metrics import read_trace_figures
+from ratchet.store.records.quality_marks import read_marks
 
 router = APIRouter(prefix="/metrics", tags=["metrics"])
 

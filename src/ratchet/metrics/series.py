@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from ratchet.domain.quality import QUALITY_SCALE, Marks, ScoreFigures, quality_names
 from ratchet.domain.step import step_of
 from ratchet.domain.window import Window
-from ratchet.metrics.marks import Marks
 from ratchet.metrics.persona import Persona, to_persona
-from ratchet.metrics.quality import QUALITY_SCALE, check_is_number, quality_names
+from ratchet.metrics.quality import check_is_number
 from ratchet.store.events import EventStore
-from ratchet.store.events.metrics import ScoreFigures, read_score_figures
+from ratchet.store.events.metrics import read_score_figures
 from ratchet.store.events.series import (
     ModelUse,
     ScoreStep,

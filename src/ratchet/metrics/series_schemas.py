@@ -6,13 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from ratchet.domain.quality import ScoreFigures
 from ratchet.domain.step import step_numbers
 from ratchet.domain.time import format_time
 from ratchet.domain.window import SECOND_NS, Window
 from ratchet.http.ranges import RangeIn
 from ratchet.metrics.schemas import PersonaOut, TimeRangeOut
 from ratchet.metrics.series import WindowSeries
-from ratchet.store.events.metrics import ScoreFigures
 from ratchet.store.events.series import ModelUse, ScoreStep, TraceStep, UsageStep
 
 ERROR_TYPES_MAX = 20

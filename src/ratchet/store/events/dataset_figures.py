@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from ratchet.domain.quality import ScoreFigures
 from ratchet.store.events.client import EventStore
-from ratchet.store.events.metrics import ScoreFigures
 
 _ITEMS = """
     SELECT dataset_id, score, source_trace_id FROM (

@@ -1,10 +1,11 @@
 """Figures over a window of time: of traces, rolled up from their spans, and of scores."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ratchet.domain.quality import ScoreFigures
 from ratchet.domain.window import HOUR_NS, Interval, Window
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.trace_groups import UNNAMED_ERROR
@@ -24,19 +25,6 @@ class TraceFigures:
     latency_ms_p99: float | None
     latency_ms_min: float | None
     latency_ms_max: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreFigures:
-    """What the NUMERIC and BOOLEAN scores of one name come to, and the score configs that some of them name."""
-
-    name: str
-    count: int
-    mean: float
-    low: float
-    high: float
-    total: float
-    config_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
