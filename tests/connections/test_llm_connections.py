@@ -86,6 +86,8 @@ def test_the_oldest_connection_is_asked_when_none_is_named(client: TestClient) -
         ({"api_key": "two words"}, "api_key"),
         ({"base_url": "file:///etc/passwd"}, "base_url"),
         ({"base_url": "https://user:word@example.com"}, "base_url"),
+        ({"base_url": "http://169.254.169.254/v1"}, "base_url"),
+        ({"base_url": "http://[fd00:ec2::254]/v1"}, "base_url"),
         ({"adapter": "bedrock"}, "adapter"),
         ({"headers": {"X-Team\r\nHost": "x"}}, "headers"),
         ({"headers": {"X-Team": "a\r\nHost: b"}}, "headers"),

@@ -249,6 +249,14 @@ def test_a_model_that_nobody_listens_at_is_unavailable(bar: Bar) -> None:
     assert bar.ask("answer_relevance").reason is FailureReason.UNAVAILABLE
 
 
+@pytest.mark.parametrize("adapter", Adapter)
+def test_an_address_that_leads_to_a_clouds_metadata_is_not_asked(bar: Bar, adapter: Adapter) -> None:
+    bar.connect("http://2852039166/v1", adapter=adapter)
+    failure = bar.ask("answer_relevance")
+    assert failure.reason is FailureReason.NOT_CONFIGURED
+    assert "2852039166 (169.254.169.254)" in failure.detail
+
+
 def test_without_a_connection_a_judge_says_how_to_make_one(bar: Bar) -> None:
     failure = bar.ask("answer_relevance")
     assert failure.reason is FailureReason.NOT_CONFIGURED

@@ -11,6 +11,7 @@ from ratchet.domain.llm_connection import Adapter, LlmConnection, StructuredOutp
 from ratchet.errors import NotFound
 from ratchet.http.fields import invalid_field
 from ratchet.llm.sealing import seal
+from ratchet.net.address import check_url
 from ratchet.store.records import RecordStore
 from ratchet.store.records.llm_connections import read_connection, read_connections, write_connection
 
@@ -36,8 +37,11 @@ class Wanted:
 def connect(records: RecordStore, secret: str, project_id: str, wanted: Wanted) -> LlmConnection:
     """Make a connection, or replace the one of the same provider; raises `Invalid` when there is no key.
 
-    A stored key goes only to the address that it was stored for: another address needs the key again.
+    Its address may be in a private network, where models of one's own are, but never a cloud's metadata. A stored key
+    goes only to the address that it was stored for: another address needs the key again.
     """
+    if wanted.base_url is not None:
+        check_url(wanted.base_url, allow_private=True, field="base_url")
     known = read_connection(records, project_id, wanted.provider)
     sealed_key, hint = _seal_key(secret, wanted, known)
     sealed_headers, header_names = _seal_headers(secret, wanted, known)

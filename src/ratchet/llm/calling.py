@@ -15,7 +15,7 @@ from ratchet.domain.judge import FailureReason
 from ratchet.domain.llm_connection import LlmConnection, StructuredOutput
 from ratchet.errors import Unavailable
 from ratchet.llm.failure import CallFailed
-from ratchet.llm.failures import PASSING, to_reason
+from ratchet.llm.failures import PASSING, find_refusal, to_reason
 from ratchet.llm.providers import Providers, read_headers
 from ratchet.llm.question import Answer, Question
 from ratchet.llm.sealing import unseal
@@ -38,6 +38,8 @@ async def call(connection: LlmConnection, secret: str, question: Question[T], *,
         try:
             return await _attempt(connection, secret, question, usage)
         except PASSING as error:
+            if refused := find_refusal(error):
+                raise CallFailed(FailureReason.NOT_CONFIGURED, str(refused)) from error
             pause_s = _pause_s(error, attempt)
             if attempt == attempts or pause_s > _PAUSE_S_MAX:
                 raise _to_failure(error, connection, secret, usage) from error

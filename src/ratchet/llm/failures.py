@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic_ai import exceptions as wrong
 
 from ratchet.domain.judge import FailureReason
+from ratchet.net.refusal import AddressRefused
 
 PASSING = (
     wrong.ModelRateLimitError,
@@ -34,3 +35,11 @@ def to_reason(error: BaseException) -> FailureReason:
     if isinstance(error.__cause__, ValueError):  # a body that is no JSON
         return FailureReason.MALFORMED
     return next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), FailureReason.ERROR)
+
+
+def find_refusal(error: BaseException) -> AddressRefused | None:
+    """The refusal of an address behind an error of a provider, if that is what it was."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, AddressRefused):
+        cause = cause.__cause__ or cause.__context__
+    return cause

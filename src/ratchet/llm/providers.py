@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from ratchet.domain.llm_connection import Adapter, LlmConnection
 from ratchet.llm.sealing import unseal
+from ratchet.net.client import open_async_client
 
 if TYPE_CHECKING:
+    import httpx2
     from pydantic_ai.models import Model
     from pydantic_ai.providers import Provider
 
@@ -20,6 +24,10 @@ _HOMES = {
     Adapter.ANTHROPIC: "https://api.anthropic.com",
     Adapter.GOOGLE: "https://generativelanguage.googleapis.com",
 }
+
+# Judges wait less; this is for calls that name no time of their own.
+_TIMEOUT_S = 150.0
+_ANSWER_SIZE_BYTES_MAX = 16 * 2**20
 
 
 class Providers:
@@ -45,19 +53,28 @@ def read_headers(connection: LlmConnection, secret: str) -> dict[str, str]:
 
 def _open_provider(connection: LlmConnection, key: str) -> Provider[Any]:
     base_url = connection.base_url or _HOMES[connection.adapter]
+    client = _open_client(base_url)
     match connection.adapter:
         case Adapter.OPENAI:
             from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415
 
-            return OpenAIProvider(base_url=base_url, api_key=key)
+            return OpenAIProvider(base_url=base_url, api_key=key, http_client=client)
         case Adapter.ANTHROPIC:
             from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415
 
-            return AnthropicProvider(base_url=base_url, api_key=key)
+            return AnthropicProvider(base_url=base_url, api_key=key, http_client=client)
         case Adapter.GOOGLE:
             from pydantic_ai.providers.google import GoogleProvider  # noqa: PLC0415
 
-            return GoogleProvider(base_url=base_url, api_key=key)
+            return GoogleProvider(base_url=base_url, api_key=key, http_client=client)
+
+
+def _open_client(base_url: str) -> httpx2.AsyncClient | None:
+    """One that goes to no cloud's metadata; where the environment names a proxy, that looks names up, and decides."""
+    place = urlsplit(base_url)
+    if getproxies().get(place.scheme) and not proxy_bypass(place.netloc):
+        return None
+    return open_async_client(allow_private=True, timeout_s=_TIMEOUT_S, max_body=_ANSWER_SIZE_BYTES_MAX)
 
 
 def _open_model(connection: LlmConnection, provider: Provider[Any], name: str) -> Model:
