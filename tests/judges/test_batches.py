@@ -11,9 +11,10 @@ import pytest
 
 from ratchet.domain.judge import Budget, FailureReason, Judge, JudgeFailure, Outcome, Verdict
 from ratchet.domain.score import Score
+from ratchet.jobs.finishing import Interrupted
 from ratchet.judges import kinds
 from ratchet.judges.asking import ask_one
-from ratchet.judges.batch import Interrupted, judge_material
+from ratchet.judges.batch import judge_material
 from ratchet.judges.bench import Bench
 from ratchet.judges.kinds.kind import Kind, Parameters, Surroundings
 from ratchet.judges.material import read_material

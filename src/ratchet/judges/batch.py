@@ -19,6 +19,7 @@ from ratchet.domain.judge import (
 from ratchet.domain.score import Score
 from ratchet.domain.value import decode_value
 from ratchet.errors import Invalid
+from ratchet.jobs.finishing import Interrupted
 from ratchet.judges.asking import AT_ONCE_MAX, ask, for_each
 from ratchet.judges.bench import Bench, Claim
 from ratchet.judges.kinds.kind import Kind
@@ -30,10 +31,6 @@ from ratchet.store.events.judge_failures import read_failures_of_traces
 from ratchet.store.events.score_reads import read_scores_of_traces
 
 log = logging.getLogger(__name__)
-
-
-class Interrupted(Exception):
-    """The server is ending; what was not begun is left for later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.judge import (
     Budget,
     FailureReason,
@@ -21,6 +20,7 @@ from ratchet.domain.judge import (
 )
 from ratchet.domain.window import from_ns
 from ratchet.http.fields import FreeId, Json, Text, Time
+from ratchet.http.filters import FilterIn
 from ratchet.judges.kinds.kind import Kind
 
 PAGE_MAX = 1000
@@ -29,22 +29,6 @@ JudgeName = Annotated[str, StringConstraints(min_length=1, max_length=200, patte
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class FilterIn(_In):
-    """What must be true of a field of a trace, or of a span for judges of spans."""
-
-    field: str
-    operator: Operator
-    value: Json = None
-    key: str = Field("", description="The entry, where the field is a map; the score's name, where it is a score")
-
-    def to_condition(self) -> Condition:
-        """The same as the domain has it."""
-        value = self.value
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        return Condition(self.field, self.operator, value, self.key)
 
 
 class BudgetIn(_In):

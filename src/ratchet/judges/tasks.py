@@ -1,6 +1,5 @@
 """Judging as durable work: batches of what arrives, and runs over what is stored."""
 
-import logging
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -9,11 +8,10 @@ from uuid import uuid4
 from dbos import DBOS
 
 from ratchet.domain.judge import RunState, Tally
-from ratchet.errors import Busy, RatchetError, Unavailable
-from ratchet.jobs.durable import Queue, enqueue, underway
+from ratchet.jobs.durable import Queue, enqueue
+from ratchet.jobs.finishing import finish
 from ratchet.jobs.leases import Replica
 from ratchet.judges.backfill import do_run
-from ratchet.judges.batch import Interrupted
 from ratchet.judges.bench import Bench
 from ratchet.judges.builtin import ensure_builtins
 from ratchet.judges.kinds import KINDS
@@ -24,8 +22,6 @@ from ratchet.store.records.judge_runs import read_judge_run, read_runs_in, write
 from ratchet.store.records.judges import read_judge
 from ratchet.store.records.projects import read_projects
 
-log = logging.getLogger(__name__)
-
 # A batch that waits for a model keeps nobody from the processor, but may never end; the others do not queue behind it.
 THINKING = Queue("judges", 2)
 WAITING = Queue("judges-waiting", 4)
@@ -33,7 +29,6 @@ RUNS = Queue("judge-runs", 2)
 QUEUES = (THINKING, WAITING, RUNS)
 
 _PROJECTS_EVERY_S = 5.0
-_PAUSE_S_MAX = 30.0
 _open: list[Bench] = []
 
 
@@ -106,31 +101,12 @@ def do_run_durably(project_id: str, run_id: str) -> dict[str, int] | None:
 def _finish(
     work: Callable[[Bench], Tally], queue: Queue, function: Callable[..., Any], *arguments: Any
 ) -> dict[str, int] | None:
-    """Do work until it is done, however long a store is away; at the end of the server, leave it to the next start."""
-    with underway():
-        tally = _try_until_done(_open[0], work)
-        if tally is None:
-            enqueue(queue, f"{DBOS.workflow_id}+", function, *arguments)
-            return None
-        return {"scored": tally.scored, "failed": tally.failed, "skipped": tally.skipped}
+    def leave() -> None:
+        enqueue(queue, f"{DBOS.workflow_id}+", function, *arguments)
 
-
-def _try_until_done(bench: Bench, work: Callable[[Bench], Tally]) -> Tally | None:
-    """What the work comes to; None when the server ends before."""
-    pause_s = 1.0
-    while not bench.stopping.is_set():
-        try:
-            return work(bench)
-        except Interrupted:
-            return None
-        except (Busy, Unavailable) as error:
-            log.warning("Judging waits %g s: %s", pause_s, error.message)
-            bench.stopping.wait(pause_s)
-            pause_s = min(2 * pause_s, _PAUSE_S_MAX)
-        except RatchetError as error:
-            log.exception("Judging failed: %s", error.message)
-            raise
-    return None
+    bench = _open[0]
+    tally = finish("Judging", lambda: work(bench), stopping=bench.stopping, leave=leave)
+    return tally and {"scored": tally.scored, "failed": tally.failed, "skipped": tally.skipped}
 
 
 def _queue_of(bench: Bench, batch: Batch) -> Queue:

@@ -9,9 +9,10 @@ from ratchet.domain.evaluation_rule import Assignment, EvaluationRule
 from ratchet.domain.judge import Judge, JudgeLevel
 from ratchet.errors import NotFound
 from ratchet.http.fields import invalid_field
+from ratchet.http.filters import FilterIn
 from ratchet.judges.definitions import change_judge, create_judge, find_judge
 from ratchet.judges.kinds.kind import Surroundings
-from ratchet.judges.schemas import BudgetIn, FilterIn, JudgeChange, JudgeNew
+from ratchet.judges.schemas import BudgetIn, JudgeChange, JudgeNew
 from ratchet.langfuse.evaluator_body import MappingIn
 from ratchet.langfuse.filters import FilterCondition, to_conditions
 from ratchet.store.events import EventStore
