@@ -480,3 +480,44 @@ regression_runs = Table(
     Index(None, "state"),
     Index(None, "project_id", "dataset_id", "created_at"),
 )
+
+# How far each has looked is by the clock of the event store. One that was deleted leaves its name, so that those of
+# ours do not come back.
+collectors = Table(
+    "collectors",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("dataset_id", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("description", String, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("criteria", JSON, nullable=False),
+    Column("at_most_a_day", Integer, nullable=True),
+    Column("sampling", Double, nullable=False),
+    Column("deduplicates", Boolean, nullable=False),
+    Column("redacts", Boolean, nullable=False),
+    Column("expects_answer", Boolean, nullable=False),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+    Column("watermark_us", BigInteger, nullable=False),
+    Column("deleted_at", Time, nullable=True),
+)
+
+collector_runs = Table(
+    "collector_runs",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("collector", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("limit", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("finished_at", Time, nullable=True),
+    Column("tally", JSON, nullable=False),
+    Column("error", String, nullable=False),
+)
