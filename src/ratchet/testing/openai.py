@@ -13,120 +13,48 @@ a word unless a reply says otherwise.
 It does not cover: responses, embeddings, images and audio; log probabilities; several choices; keys (any will do).
 """
 
-import asyncio
 import json
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import uuid4
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ratchet.testing.serving import serving
+from ratchet.testing.scripted import (
+    Answer,
+    Call,
+    Garbage,
+    Model,
+    Protocol,
+    Refusal,
+    Reply,
+    Script,
+    ToolCall,
+    converse,
+    count_tokens,
+    running,
+)
+
+__all__ = [
+    "MODELS",
+    "Answer",
+    "Call",
+    "Garbage",
+    "Model",
+    "Refusal",
+    "Reply",
+    "Script",
+    "ToolCall",
+    "create_model",
+    "running_model",
+]
 
 MODELS = ("gpt-4o", "gpt-4o-mini")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request for a completion, as it was sent."""
-
-    body: Mapping[str, Any]
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """By their names in small letters."""
-
-    @property
-    def authorization(self) -> str:
-        return self.headers.get("authorization", "")
-
-    @property
-    def model(self) -> str:
-        return str(self.body["model"])
-
-    @property
-    def messages(self) -> Sequence[Mapping[str, Any]]:
-        return self.body["messages"]
-
-    @property
-    def is_streamed(self) -> bool:
-        return bool(self.body.get("stream"))
-
-    @property
-    def wants_usage(self) -> bool:
-        """Whether a stream shall end with its usage."""
-        return bool((self.body.get("stream_options") or {}).get("include_usage"))
-
-
-@dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A function that the model asks for."""
-
-    name: str
-    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    id: str = field(default_factory=lambda: f"call_{uuid4().hex[:24]}")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: text, functions to call, or both; a stream of it ends without a word when it `breaks_off`.
-
-    `refusal` is what a model says that will not do what it is asked, in the place that OpenAI has for it.
-    """
-
-    text: str = ""
-    tool_calls: Sequence[ToolCall] = ()
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    cached_tokens: int = 0
-    breaks_off: bool = False
-    refusal: str | None = None
-    delay_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An error, in the shape that OpenAI gives its errors."""
-
-    status: int
-    message: str
-    type: str = "invalid_request_error"
-    code: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Garbage:
-    """What is no answer at all, though it says that all is well: a gateway's page, half a body."""
-
-    content: str = "<html>Bad gateway</html>"
-    media_type: str = "text/html"
-
-
-Answer: TypeAlias = Reply | Refusal | Garbage
-Script: TypeAlias = Callable[[Call], Answer]
-
-
-class Model:
-    """A model that runs: where it is, and what it was asked so far."""
-
-    def __init__(self, script: Script) -> None:
-        self.url = ""
-        self.calls: list[Call] = []
-        self._script = script
-        self._turn = threading.Lock()
-
-    def answer(self, call: Call) -> Answer:
-        """What the script says to this call; one after the other, in the order in which they came."""
-        with self._turn:
-            self.calls.append(call)
-            return self._script(call)
 
 
 @contextmanager
@@ -136,9 +64,8 @@ def running_model(*answers: Answer, script: Script | None = None, port: int = 0)
     It gives `answers` in their order and refuses what is asked beyond them with status 400; with a `script` it gives
     what that says to each call.
     """
-    model = Model(script or _one_after_the_other(answers))
-    with serving(create_model(model), port) as url:
-        model.url = f"{url}/v1"
+    with running(create_model, answers, script, port) as model:
+        model.url += "/v1"
         yield model
 
 
@@ -146,13 +73,7 @@ def create_model(model: Model) -> Starlette:
     """The model as an ASGI application."""
 
     async def complete(request: Request) -> Response:
-        call = _read_call(await request.body(), dict(request.headers))
-        if isinstance(call, Refusal):
-            return _refuse(call)
-        answer = await run_in_threadpool(model.answer, call)
-        if isinstance(answer, Reply):
-            await asyncio.sleep(answer.delay_s)
-        return _respond(call, answer)
+        return await converse(model, request, _PROTOCOL)
 
     async def list_models(_request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": name, "object": "model"} for name in MODELS]})
@@ -165,33 +86,10 @@ def create_model(model: Model) -> Starlette:
     )
 
 
-def _one_after_the_other(answers: Sequence[Answer]) -> Script:
-    left = iter(answers)
-    nothing_left = Refusal(400, f"The script of this model has {len(answers)} answers, and they are all given.")
-    return lambda _call: next(left, nothing_left)
-
-
-def _read_call(body: bytes, headers: Mapping[str, str]) -> Call | Refusal:
-    try:
-        read = json.loads(body)
-    except ValueError:
-        return Refusal(400, "The body of the request is no JSON.")
-    if not isinstance(read, dict):
-        return Refusal(400, "The body of the request is no JSON object.")
-    missing = [name for name in ("model", "messages") if not read.get(name)]
-    if missing:
-        return Refusal(400, f"Missing required parameter: '{missing[0]}'.", code="missing_required_parameter")
-    return Call(read, headers)
-
-
-def _respond(call: Call, answer: Answer) -> Response:
-    if isinstance(answer, Refusal):
-        return _refuse(answer)
-    if isinstance(answer, Garbage):
-        return Response(answer.content, media_type=answer.media_type)
+def _respond(call: Call, reply: Reply) -> Response:
     if call.is_streamed:
-        return StreamingResponse(_events(call, answer), media_type="text/event-stream")
-    return JSONResponse(_completion(call, answer))
+        return StreamingResponse(_events(call, reply), media_type="text/event-stream")
+    return JSONResponse(_completion(call, reply))
 
 
 def _refuse(refusal: Refusal) -> Response:
@@ -252,10 +150,7 @@ def _finish_reason(reply: Reply) -> str:
 
 
 def _usage(call: Call, reply: Reply) -> dict[str, Any]:
-    asked = " ".join(str(message.get("content") or "") for message in call.messages)
-    given = reply.text + "".join(json.dumps(tool_call.arguments) for tool_call in reply.tool_calls)
-    read = len(asked.split()) if reply.input_tokens is None else reply.input_tokens
-    written = len(given.split()) if reply.output_tokens is None else reply.output_tokens
+    read, written = count_tokens(" ".join(str(message.get("content") or "") for message in call.messages), reply)
     return {
         "prompt_tokens": read,
         "completion_tokens": written,
@@ -268,3 +163,6 @@ def _words(text: str) -> Iterator[str]:
     """The words of a text, each with the space before it, so that they join to the text."""
     for index, word in enumerate(text.split(" ")):
         yield f" {word}" if index else word
+
+
+_PROTOCOL = Protocol(("model", "messages"), _respond, _refuse)
