@@ -30,6 +30,7 @@ from ratchet.server import dashboard, health, printed_links
 from ratchet.server.stores import Stores
 from ratchet.server.work import Work
 from ratchet.settings import Settings
+from ratchet.targets import routes as targets
 from ratchet.traces import routes as traces
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ ROUTERS = (
     judges.router,
     connections.router,
     calibration.router,
+    targets.router,
     *langfuse.ROUTERS,
 )
 

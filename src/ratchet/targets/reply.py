@@ -1,0 +1,36 @@
+"""What came of asking a target about one item."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ratchet.domain.answer import AskFailure
+from ratchet.domain.dataset import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, or why there is none.
+
+    `trace_id` is the trace that the target named, else the one that the request asked it to continue. `latency_ms` is
+    how long the answer took where it was not this server that waited for it.
+    """
+
+    output: Any = None
+    failure: AskFailure | None = None
+    detail: str = ""
+    trace_id: str = ""
+    latency_ms: float | None = None
+    retry_after_s: float | None = None
+
+
+class Respondent(Protocol):
+    """Whoever can be asked about items, several at once."""
+
+    async def ask(self, item: Item, repeat: int) -> Reply:
+        """What it says to an item. Never raises but when the task is cancelled or a store is away."""
+        ...
+
+
+def failed(failure: AskFailure, detail: str, **said: Any) -> Reply:
+    """A reply that holds no answer."""
+    return Reply(failure=failure, detail=detail, **said)

@@ -1,0 +1,116 @@
+"""Asking an endpoint: an item's values in the request that people wrote, and what comes back."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, cast
+from uuid import uuid4
+
+import httpx2
+
+from ratchet.domain.answer import AskFailure
+from ratchet.domain.dataset import Item
+from ratchet.domain.target import Target
+from ratchet.llm.sealing import unseal
+from ratchet.net.client import open_async_client
+from ratchet.net.refusal import AddressRefused, AnswerRefused
+from ratchet.targets.reading import Reader
+from ratchet.targets.reply import Reply, failed
+from ratchet.targets.templating import Unfit, fill, fill_url
+
+ANSWER_SIZE_BYTES_MAX = 4 * 1024 * 1024
+# Between the end of a time-out within the client and the one around it, which is for whatever hangs all the same.
+_GRACE_S = 2.0
+
+
+class Endpoint:
+    """An HTTP endpoint that is asked about items."""
+
+    def __init__(
+        self,
+        client: httpx2.AsyncClient,
+        target: Target,
+        headers: Mapping[str, str],
+        *,
+        variables: Mapping[str, Any],
+        timeout_s: float,
+    ) -> None:
+        self._client = client
+        self._target = target
+        self._headers = {"Content-Type": "application/json", "Accept": "application/json, text/plain", **headers}
+        self._variables = variables
+        self._reader = Reader(target)
+        self._timeout_s = timeout_s
+
+    async def ask(self, item: Item, repeat: int) -> Reply:
+        """Send one request. The trace that it is asked to continue is a new one, so that repeats stay apart."""
+        trace_id = uuid4().hex
+        try:
+            request = self._to_request(item, trace_id)
+            async with asyncio.timeout(self._timeout_s + _GRACE_S):
+                response = await self._client.send(request)
+        except (Unfit, httpx2.InvalidURL) as error:
+            return failed(AskFailure.UNFIT_ITEM, f"No request can be made of this item: {error}")
+        except (httpx2.HTTPError, TimeoutError) as error:
+            return _failed(error, self._timeout_s, trace_id)
+        reply = self._reader.read(response.status_code, response.headers, response.content)
+        return reply if reply.trace_id else replace(reply, trace_id=trace_id)
+
+    def _to_request(self, item: Item, trace_id: str) -> httpx2.Request:
+        said = {**self._variables, **variables_of(item)}
+        has_body = self._target.method != "GET"
+        return self._client.build_request(
+            self._target.method,
+            fill_url(self._target.url, said),
+            content=json.dumps(fill(self._target.body, said), ensure_ascii=False).encode() if has_body else None,
+            headers={**self._headers, "traceparent": f"00-{trace_id}-{trace_id[:16]}-01"},
+        )
+
+
+def variables_of(item: Item) -> dict[str, Any]:
+    """What a template can say of an item; nothing that would give the expected answer away."""
+    query = item.query or ""
+    return {
+        "query": query,
+        "input": item.input,
+        "messages": _to_messages(item.input, query),
+        "item_id": item.id,
+        "metadata": item.metadata,
+    }
+
+
+@asynccontextmanager
+async def open_endpoint(
+    target: Target, secret: str, *, variables: Mapping[str, Any], timeout_s: float
+) -> AsyncGenerator[Endpoint]:
+    """An endpoint whose connections stay open while the block runs; raises `Unavailable` for headers under seal."""
+    headers: dict[str, str] = json.loads(unseal(secret, target.sealed_headers)) if target.sealed_headers else {}
+    async with open_async_client(
+        allow_private=target.allow_private, timeout_s=timeout_s, max_body=ANSWER_SIZE_BYTES_MAX
+    ) as client:
+        yield Endpoint(client, target, headers, variables={**target.variables, **variables}, timeout_s=timeout_s)
+
+
+def _to_messages(asked: Any, query: str) -> Any:
+    """The chat that an input is, else the question as one."""
+    match asked:
+        case [{"role": _}, *_]:
+            return cast(list[Any], asked)
+        case {"messages": list()}:
+            return cast(Mapping[str, Any], asked)["messages"]
+        case _:
+            return [{"role": "user", "content": query}]
+
+
+def _failed(error: Exception, timeout_s: float, trace_id: str) -> Reply:
+    match error:
+        case AddressRefused():
+            return failed(AskFailure.BLOCKED, str(error))
+        case AnswerRefused():
+            return failed(AskFailure.TOO_LARGE, str(error), trace_id=trace_id)
+        case httpx2.TimeoutException() | TimeoutError():
+            return failed(AskFailure.TIMEOUT, f"No answer within {timeout_s:g} s.", trace_id=trace_id)
+        case _:
+            return failed(AskFailure.UNREACHABLE, f"{type(error).__name__}: {error}")
