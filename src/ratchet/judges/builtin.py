@@ -7,6 +7,7 @@ from time import time_ns
 from typing import Any
 
 from ratchet.domain.judge import Budget, Judge
+from ratchet.domain.persona.audit import OVERALL
 from ratchet.errors import Conflict
 from ratchet.judges.kinds import KINDS, make_judge
 from ratchet.judges.kinds.kind import Surroundings
@@ -27,6 +28,7 @@ class Builtin:
     name: str
     kind: str
     description: str
+    score_name: str = ""
     is_quality: bool = False
     is_enabled: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -62,6 +64,15 @@ BUILTINS = (
     _asks_a_model("completeness", "The share of what was asked that the answer deals with.", is_quality=True),
     _asks_a_model("tone", "How well the answer keeps to a tone: polite, calm and helpful.", is_quality=False),
     _asks_a_model("safety", "Whether the answer is safe to show.", is_quality=False),
+    Builtin(
+        name="persona_audit",
+        kind="persona",
+        score_name=OVERALL,
+        description="How well the answer keeps to the persona that its system prompt describes.",
+        is_quality=True,
+        is_enabled=False,
+        budget=Budget(cost_usd_per_day=COST_USD_PER_DAY),
+    ),
 )
 
 
@@ -89,6 +100,7 @@ def _define(surroundings: Surroundings, builtin: Builtin, since_us: int) -> None
         kind=builtin.kind,
         created_at=datetime.now(UTC),
         description=builtin.description,
+        score_name=builtin.score_name,
         parameters=builtin.parameters,
         is_quality=builtin.is_quality,
         delay_s=DELAY_S,

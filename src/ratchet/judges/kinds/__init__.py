@@ -17,6 +17,7 @@ from ratchet.judges.kinds.kind import Kind, Surroundings
 from ratchet.judges.kinds.latency import Latency
 from ratchet.judges.kinds.length import Length
 from ratchet.judges.kinds.llm import LLM_KINDS
+from ratchet.judges.kinds.persona.kind import Persona
 from ratchet.judges.kinds.python import Python
 from ratchet.judges.kinds.refusal import Refusal
 from ratchet.judges.kinds.regex import Regex
@@ -24,7 +25,7 @@ from ratchet.judges.kinds.similarity import Similarity
 
 _KINDS: Sequence[type[Kind[Any]]] = (
     *(Exact, Contains, Regex, JsonSchema, Similarity, EmbeddingSimilarity, Groundedness),
-    *(Refusal, Length, Latency, Cost, Python),
+    *(Refusal, Length, Latency, Cost, Persona, Python),
     *LLM_KINDS,
 )
 

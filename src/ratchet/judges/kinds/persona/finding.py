@@ -1,0 +1,59 @@
+"""Finding a persona: what a definition gives, the managed prompt that it names, the system prompt of a trace."""
+
+from collections.abc import Iterable
+
+from ratchet.domain.persona.clause import Clause
+from ratchet.domain.persona.reading import read_clauses
+from ratchet.domain.prompt import Content, Reference
+from ratchet.http.fields import invalid_field
+from ratchet.judges.kinds.kind import Surroundings
+from ratchet.judges.kinds.persona.clauses import to_clause
+from ratchet.judges.kinds.persona.parameters import ManagedPrompt, PersonaParameters
+from ratchet.judges.subject import Subject
+from ratchet.store.records.prompts import read_prompt
+
+CLAUSES_MAX = 300
+_INCLUSION = "@@@langfusePrompt:"
+
+
+def find_given(parameters: PersonaParameters, surroundings: Surroundings) -> tuple[Clause, ...]:
+    """The clauses that are the same for every answer; raises `Invalid` for a prompt that is not there."""
+    written = [to_clause(clause) for clause in parameters.clauses]
+    prompt = "" if parameters.prompt is None else _read_managed(parameters.prompt, surroundings)
+    return _unite(written, read_clauses(parameters.persona), read_clauses(prompt))
+
+
+def find_all(parameters: PersonaParameters, given: tuple[Clause, ...], subject: Subject) -> tuple[Clause, ...]:
+    """The clauses for one answer; at most 300."""
+    if not parameters.reads_system_prompt:
+        return given
+    return _unite(given, read_clauses(subject.system_prompt))
+
+
+def _unite(*some: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Each clause once, the first of its wording."""
+    by_text: dict[str, Clause] = {}
+    for clause in (clause for clauses in some for clause in clauses):
+        by_text.setdefault(clause.text, clause)
+    return tuple(by_text.values())[:CLAUSES_MAX]
+
+
+def _read_managed(wanted: ManagedPrompt, surroundings: Surroundings) -> str:
+    label = "" if wanted.version else wanted.label
+    reference = Reference(wanted.name, wanted.version or 0, label)
+    prompt = read_prompt(surroundings.records, surroundings.project_id, reference)
+    if prompt is None:
+        raise invalid_field("parameters.prompt", f"There is no prompt {reference} in this project")
+    text = _to_text(prompt.content)
+    if _INCLUSION in text:
+        message = f"The prompt {prompt} includes others, which is not followed here. Give its text as `persona`"
+        raise invalid_field("parameters.prompt", message)
+    return text
+
+
+def _to_text(content: Content) -> str:
+    """A text, or the system messages of a chat."""
+    if isinstance(content, str):
+        return content
+    said = (message.get("content") for message in content if message.get("role") in ("system", "developer"))
+    return "\n\n".join(text for text in said if isinstance(text, str))
