@@ -11,11 +11,11 @@ from ratchet.domain.value import decode_value, encode_value
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.lookup import split_ids
 
-_FIELDS = (
+FIELDS = (
     *("item_id", "repeat", "status", "opinions", "output", "error", "error_detail", "latency_ms", "trace_id"),
     *("cluster", "attempts", "asked_at", "is_judged"),
 )
-_SELECT = f"SELECT {', '.join(_FIELDS)} FROM answers FINAL"
+_SELECT = f"SELECT {', '.join(FIELDS)} FROM answers FINAL"
 _OF_RUN = "project_id = {project:String} AND run_id = {run:String}"
 _UNSAID = Opinion(score_name="")
 
@@ -38,16 +38,16 @@ class AnswerPlace(NamedTuple):
 def write_answers(store: EventStore, given: Sequence[GivenAnswer]) -> None:
     """Store answers, in place of those that are there; they are on disk when this returns."""
     if given:
-        columns = ("project_id", "run_id", *_FIELDS, "cost_usd", "revision")
+        columns = ("project_id", "run_id", *FIELDS, "cost_usd", "revision")
         now = time_ns()
-        rows = [(*one[:2], *_to_row(one.answer), one.answer.cost_usd, now) for one in given]
+        rows = [(*one[:2], *to_row(one.answer), one.answer.cost_usd, now) for one in given]
         store.insert("answers", columns, list(zip(*rows, strict=True)))
 
 
 def read_answers(store: EventStore, project_id: str, run_id: str) -> list[Answer]:
     """Every answer of a run, by item and repeat."""
     rows = store.query(f"{_SELECT} WHERE {_OF_RUN} ORDER BY item_id, repeat", {"project": project_id, "run": run_id})
-    return [_from_row(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def find_answers(
@@ -60,7 +60,7 @@ def find_answers(
         f"ORDER BY item_id, repeat LIMIT {int(limit)}",
         {"project": project_id, "run": run_id, "item": place.item_id, "repeat": place.repeat},
     )
-    return [_from_row(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def read_answers_of_items(store: EventStore, project_id: str, run_id: str, item_ids: Iterable[str]) -> list[Answer]:
@@ -69,7 +69,7 @@ def read_answers_of_items(store: EventStore, project_id: str, run_id: str, item_
     for some in split_ids(item_ids):
         bound = {"project": project_id, "run": run_id, "items": some}
         rows = store.query(f"{_SELECT} WHERE {_OF_RUN} AND item_id IN {{items:Array(String)}}", bound)
-        found += [_from_row(row) for row in rows]
+        found += [from_row(row) for row in rows]
     return sorted(found, key=lambda answer: (answer.item_id, answer.repeat))
 
 
@@ -95,7 +95,8 @@ def count_answers(store: EventStore, project_id: str, run_ids: Iterable[str]) ->
     return found
 
 
-def _to_row(answer: Answer) -> tuple[Any, ...]:
+def to_row(answer: Answer) -> tuple[Any, ...]:
+    """An answer as it is stored, a value for each of `FIELDS`."""
     return (
         answer.item_id,
         answer.repeat,
@@ -113,8 +114,9 @@ def _to_row(answer: Answer) -> tuple[Any, ...]:
     )
 
 
-def _from_row(row: Sequence[Any]) -> Answer:
-    said: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
+def from_row(row: Sequence[Any]) -> Answer:
+    """An answer as it was before it was stored."""
+    said: dict[str, Any] = dict(zip(FIELDS, row, strict=True))
     said["status"] = AnswerStatus(said["status"])
     said["opinions"] = tuple(Opinion(**one) for one in json.loads(said["opinions"]))
     said["output"] = decode_value(said["output"]) if said["status"] is AnswerStatus.OK else None

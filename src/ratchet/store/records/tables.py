@@ -521,3 +521,22 @@ collector_runs = Table(
     Column("tally", JSON, nullable=False),
     Column("error", String, nullable=False),
 )
+
+baselines = Table(
+    "baselines",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("dataset_id", String, nullable=False),
+    Column("tag", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("dataset_version", BigInteger, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("run_id", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("epochs", JSON, nullable=False),
+    Column("means", JSON, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),
+    UniqueConstraint("project_id", "dataset_id", "tag"),
+)
