@@ -17,8 +17,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from ratchet.domain.model import Model, Tier
 from ratchet.ingest.otlp import decode_json, decode_protobuf
-from ratchet.ingest.prices import cost_of
 from ratchet.ingest.spans import Sender
+from ratchet.prices.published import cost_of
 from traffic import make_batch
 
 SPANS = 512

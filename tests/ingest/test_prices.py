@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from genai_prices import Usage, calc_price
 
-from ratchet.ingest.prices import cost_of
+from ratchet.prices.published import cost_of
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 AT_NS = int(AT.timestamp()) * 10**9

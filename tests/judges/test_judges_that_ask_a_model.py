@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from ratchet.auth.keys import ensure_project
 from ratchet.domain.judge import FailureReason, JudgeFailure, NotApplicable, Verdict
 from ratchet.domain.llm_connection import Adapter, LlmConnection, StructuredOutput
+from ratchet.domain.model import Model as PricedModel
+from ratchet.domain.model import Tier
 from ratchet.errors import Invalid
 from ratchet.judges.asking import ask_one
 from ratchet.judges.kinds import make_judge
@@ -18,6 +21,7 @@ from ratchet.judges.subject import Source, Subject
 from ratchet.llm.sealing import seal
 from ratchet.server.stores import Stores
 from ratchet.store.records.llm_connections import write_connection
+from ratchet.store.records.models import write_model
 from ratchet.testing.openai import Answer, Garbage, Model, Refusal, Reply, Script, ToolCall, running_model
 
 SECRET = "a secret that is long enough"
@@ -242,6 +246,19 @@ def test_what_goes_better_at_the_second_time_is_a_score(bar: Bar, passing: Answe
 def test_a_failure_bears_what_it_cost(bar: Bar) -> None:
     with bar.answering(*[Reply("Five stars!", input_tokens=1_000_000)] * 2):
         assert bar.ask("answer_relevance").cost_usd == pytest.approx(0.3, rel=0.01)
+
+
+def test_a_judge_costs_what_the_project_says_that_its_model_does(bar: Bar) -> None:
+    tier = Tier("t", "Standard", 0, (), {"input": 2, "output": 3})
+    at = datetime.now(UTC)
+    own = PricedModel("m", bar.surroundings.project_id, "house", "^house-7b$", (tier,), at)
+    write_model(bar.surroundings.records, own)
+    counted = replace(graded(4), input_tokens=100, output_tokens=10)
+    with bar.answering(
+        counted, *[Reply("Five stars!", input_tokens=10, output_tokens=1)] * 2, default_model="house-7b"
+    ):
+        assert bar.ask("answer_relevance").cost_usd == pytest.approx(230)
+        assert bar.ask("answer_relevance").cost_usd == pytest.approx(46)
 
 
 def test_a_model_that_nobody_listens_at_is_unavailable(bar: Bar) -> None:

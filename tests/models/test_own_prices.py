@@ -15,8 +15,8 @@ from ratchet.auth.keys import ensure_project
 from ratchet.domain.model import AttributeCondition, Comparison, Model, Source, Tier, UsageCondition
 from ratchet.domain.time import parse_time
 from ratchet.errors import Conflict
-from ratchet.ingest.own_prices import Call, cost_of_call
-from ratchet.ingest.prices import cost_of
+from ratchet.prices.own import Call, cost_of_call
+from ratchet.prices.published import cost_of
 from ratchet.store.records import RecordStore, open_record_store
 from ratchet.store.records.models import PROJECT_MODELS_MAX, delete_model, read_model, read_models, write_model
 from ratchet.store.records.tables import models

@@ -4,9 +4,9 @@ import pytest
 from genai_prices.data_snapshot import get_snapshot
 
 from ratchet.domain.time import parse_time
-from ratchet.ingest.own_prices import Call, cost_of_call
-from ratchet.ingest.prices import cost_of
-from ratchet.ingest.published_models import find_published_model, published_models, to_pattern
+from ratchet.prices.own import Call, cost_of_call
+from ratchet.prices.published import cost_of
+from ratchet.prices.published_models import find_published_model, published_models, to_pattern
 from ratchet.text.patterns import check_pattern, matches
 
 AT_NS = parse_time("2026-11-22T12:00:00Z")

@@ -16,6 +16,7 @@ from ratchet.errors import NotFound
 from ratchet.http.bounded import BoundedRoute
 from ratchet.http.state import Records, ServerSecret
 from ratchet.store.records.llm_connections import delete_connection, read_connection, read_connections
+from ratchet.store.records.models import read_models
 
 router = APIRouter(prefix="/admin/llm-connections", route_class=BoundedRoute, tags=["llm-connections"])
 
@@ -60,4 +61,5 @@ def try_out(
     connection_id: str, caller: Caller, records: Records, secret: ServerSecret, model: str | None = None
 ) -> TestedOut:
     """Ask a model of this connection something small, and say what came of it."""
-    return try_connection(find_connection(records, caller.project_id, connection_id), secret, model or "")
+    connection = find_connection(records, caller.project_id, connection_id)
+    return try_connection(connection, secret, model or "", read_models(records, caller.project_id))

@@ -1,6 +1,7 @@
 """Trying a connection: something small is asked, so that people learn at once whether it works."""
 
 import asyncio
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Literal
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 
 from ratchet.connections.schemas import TestedOut
 from ratchet.domain.llm_connection import LlmConnection
+from ratchet.domain.model import Model
 from ratchet.llm.asking import ask_model
 from ratchet.llm.failure import CallFailed
 from ratchet.llm.question import Question
@@ -21,8 +23,8 @@ class Greeting(BaseModel):
     word: Literal["ready"]
 
 
-def try_connection(connection: LlmConnection, secret: str, model: str = "") -> TestedOut:
-    """Whether a model of this connection answers in a given form, as judges need it to."""
+def try_connection(connection: LlmConnection, secret: str, model: str = "", own: Sequence[Model] = ()) -> TestedOut:
+    """Whether a model of this connection answers in a given form, as judges need it to; `own` are own prices."""
     question = Question(
         instructions="Answer with the word: ready",
         material="Are you there?",
@@ -34,7 +36,7 @@ def try_connection(connection: LlmConnection, secret: str, model: str = "") -> T
     name = model or connection.usual_model
     start = perf_counter()
     try:
-        answer = asyncio.run(ask_model(connection, secret, question))
+        answer = asyncio.run(ask_model(connection, secret, question, own))
     except CallFailed as failure:
         latency_ms = _since(start)
         return TestedOut(

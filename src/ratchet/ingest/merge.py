@@ -15,7 +15,7 @@ from ratchet.domain.change import Change, Subject
 from ratchet.domain.model import Model, Source
 from ratchet.domain.span import Level, Span, SpanType, TraceOverride
 from ratchet.domain.value import decode_value, encode_value
-from ratchet.ingest.own_prices import Call, cost_of_call
+from ratchet.prices.own import Call, cost_of_call
 
 _SPAN_FIELDS = (
     "parent_span_id",

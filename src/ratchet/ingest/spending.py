@@ -14,9 +14,9 @@ from ratchet.ingest.attributes import (
     USAGE,
 )
 from ratchet.ingest.draft import Draft
-from ratchet.ingest.own_prices import Call, cost_of_call
 from ratchet.ingest.readers import parse_json
 from ratchet.ingest.usage import counts_in_provider_metadata, usage_of_attributes
+from ratchet.prices.own import Call, cost_of_call
 
 _PROVIDER_METADATA = "ai.response.providerMetadata"
 

@@ -26,10 +26,10 @@ class Question(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Generic[T]):
-    """What a model said, and what it took; `cost_usd` is 0 for a model whose price nobody has published."""
+    """What a model said, and what it took; `cost_usd` is 0 for a model whose price nobody knows."""
 
     value: T
     model: str
     input_tokens: int
     output_tokens: int
-    cost_usd: float
+    cost_usd: float = 0.0

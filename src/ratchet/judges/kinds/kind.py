@@ -10,8 +10,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from ratchet.domain.judge import Outcome, to_epoch
+from ratchet.domain.llm_connection import LlmConnection
 from ratchet.judges.subject import Subject
+from ratchet.llm.asking import ask_model
+from ratchet.llm.question import Answer, Question
 from ratchet.store.records import RecordStore
+from ratchet.store.records.models import read_models
 
 
 class Parameters(BaseModel):
@@ -20,6 +24,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+A = TypeVar("A", bound=BaseModel)
 P = TypeVar("P", bound=Parameters)
 
 
@@ -30,6 +35,10 @@ class Surroundings:
     project_id: str
     records: RecordStore
     secret: str
+
+    async def ask_model(self, connection: LlmConnection, question: Question[A]) -> Answer[A]:
+        """What a model answers, at the prices of the project; raises `CallFailed`."""
+        return await ask_model(connection, self.secret, question, read_models(self.records, self.project_id))
 
 
 class Kind(ABC, Generic[P]):

@@ -10,11 +10,11 @@ from ratchet.errors import Forbidden, NotFound
 from ratchet.http.fields import FreeId
 from ratchet.http.shapes import LangfuseRoute
 from ratchet.http.state import Records
-from ratchet.ingest.published_models import find_published_model, published_models
 from ratchet.langfuse.model_body import ModelIn
 from ratchet.langfuse.model_view import to_model
 from ratchet.langfuse.parameters import PageParameters
 from ratchet.langfuse.routes.json_body import body_of
+from ratchet.prices.published_models import find_published_model, published_models
 from ratchet.store.records.models import delete_model, read_model, read_models, write_model
 
 router = APIRouter(prefix="/api/public", route_class=LangfuseRoute, tags=["langfuse"])

@@ -15,7 +15,6 @@ from ratchet.judges.kinds.llm.prompt_files import latest_version, read_prompt
 from ratchet.judges.kinds.llm.repeats import Once, is_repeated, merge
 from ratchet.judges.kinds.llm.sections import Section, write_sections
 from ratchet.judges.subject import Subject
-from ratchet.llm.asking import ask_model
 from ratchet.llm.failure import CallFailed
 from ratchet.llm.question import Answer, Question
 from ratchet.store.records.llm_connections import read_connection
@@ -105,7 +104,7 @@ class LlmKind(Kind[P], Generic[P, S]):
     async def ask_once(self, connection: LlmConnection, subject: Subject) -> Once:
         """One judgement of a subject."""
         try:
-            answer = await ask_model(connection, self.surroundings.secret, self._question(subject))
+            answer = await self.surroundings.ask_model(connection, self._question(subject))
         except CallFailed as failure:
             return _to_failure(failure)
         outcome = self.to_verdict(answer.value, subject)

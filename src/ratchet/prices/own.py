@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ratchet.domain.model import AttributeCondition, Comparison, Model, Source, Tier, TierCondition, UsageCondition
 from ratchet.domain.value import decode_value
-from ratchet.ingest.prices import cost_of
-from ratchet.ingest.usage import OTHER_NAMES
+from ratchet.prices.published import cost_of
+from ratchet.prices.usage_names import OTHER_NAMES
 from ratchet.text.patterns import matches
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,14 +34,20 @@ class Call(NamedTuple):
 
 
 def cost_of_call(call: Call, own: Sequence[Model]) -> dict[str, float]:
-    """US dollars per key of the usage and their `total`, by the project's `own` models, else by published prices.
+    """US dollars per key of the usage and their `total`, by the project's `own` models, else by published prices."""
+    by_own = cost_by_own(call, own)
+    return cost_of(call.model, call.usage, call.at_ns, call.provider) if by_own is None else by_own
 
-    `own` is in the order in which models win. A count without a price of its own costs what its side does, so that
-    what was read from a cache is not free by mistake.
+
+def cost_by_own(call: Call, own: Sequence[Model]) -> dict[str, float] | None:
+    """US dollars by the project's `own` models, in the order in which they win; `None` when none is of this name.
+
+    A count without a price of its own costs what its side does, so that what was read from a cache is not free by
+    mistake.
     """
     model = next((model for model in own if _is_of(model, call)), None)
     if model is None:
-        return cost_of(call.model, call.usage, call.at_ns, call.provider)
+        return None
     tier = next(tier for tier in model.tiers if all(_holds(condition, call) for condition in tier.conditions))
     cost = {key: count * price for key, count in call.usage.items() if (price := _price(tier, key)) is not None}
     if cost:

@@ -73,7 +73,7 @@ class Tariff(NamedTuple):
 def cost_of(model: str, usage: Mapping[str, int], at_ns: int, provider: str = "") -> dict[str, float]:
     """US dollars per key of `usage`, and their `total`; empty for a model whose price nobody published.
 
-    `usage` has the keys of `ratchet.ingest.usage`, none counted twice. `at_ns` is when the call began, because
+    `usage` has the keys of `ratchet.prices.usage_names`, none counted twice. `at_ns` is when the call began, because
     prices change; `provider` is who served it, where that is known.
     """
     tariffs = _tariffs(model, provider) if len(model) + len(provider) <= _NAME_LENGTH_MAX else ()

@@ -23,7 +23,7 @@ from genai_prices.types import (
 )
 
 from ratchet.domain.model import Comparison, Model, Tier, Unit, UsageCondition
-from ratchet.ingest.prices import Rates, Tariff, tariffs_of
+from ratchet.prices.published import Rates, Tariff, tariffs_of
 
 _PER_MILLION = 1_000_000
 

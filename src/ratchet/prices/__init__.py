@@ -1,0 +1,1 @@
+"""What calls of language models cost: by a project's own prices, else by published ones."""
