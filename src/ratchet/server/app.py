@@ -15,6 +15,7 @@ from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
 from ratchet.connections import routes as connections
 from ratchet.datasets import routes as datasets
+from ratchet.datasets.collectors import routes as collectors
 from ratchet.http.cors import PublicCors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
@@ -22,6 +23,8 @@ from ratchet.http.traffic import Traffic, TrafficMiddleware
 from ratchet.ingest import routes as otlp
 from ratchet.judges import routes as judges
 from ratchet.judges.calibration import routes as calibration
+from ratchet.judges.consistency import routes as consistency
+from ratchet.judges.persona import routes as persona
 from ratchet.judges.plugins import load_plugins
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
@@ -44,9 +47,12 @@ ROUTERS = (
     media.router,
     *auth.ROUTERS,
     *datasets.ROUTERS,
+    collectors.router,
     judges.router,
     connections.router,
     calibration.router,
+    consistency.router,
+    persona.router,
     targets.router,
     *langfuse.ROUTERS,
 )

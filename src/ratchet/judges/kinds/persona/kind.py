@@ -28,6 +28,7 @@ from ratchet.store.records.llm_connections import read_connection
 
 PROMPT = "persona"
 _BROKEN_MAX = 50
+_NO_PERSONA = "There is no persona: none is given, and no system prompt came with the answer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,10 @@ class Persona(Kind[PersonaParameters]):
 
     async def audit(self, subject: Subject) -> Audited:
         """What is found of every clause; with the checks alone, where a model was not to be had."""
-        findings = check_all(find_all(self.parameters, self._given, subject), subject.answer)
+        clauses = find_all(self.parameters, self._given, subject)
+        if not clauses:
+            return Audited(audit=Audit(unjudged_why=_NO_PERSONA))
+        findings = check_all(clauses, subject.answer)
         open_clauses = [one.clause for one in findings if one.standing is Standing.UNJUDGED]
         if not open_clauses:
             return Audited(audit=Audit(findings=findings))
@@ -133,10 +137,8 @@ class Persona(Kind[PersonaParameters]):
 
 def _to_outcome(audited: Audited) -> Outcome:
     audit = audited.audit
-    if not audit.findings:
-        return NotApplicable("There is no persona: none is given, and no system prompt came with the answer.")
     if audit.overall is None:
-        return NotApplicable(f"No clause of the persona was judged. {audit.unjudged_why}".strip())
+        return NotApplicable(audit.unjudged_why or "No clause of the persona applies to the answer.")
     said = {
         STRUCTURE_POLICY: audit.of_aspects(Aspect.STRUCTURE, Aspect.POLICY),
         VOICE_FIDELITY: audit.of_aspects(Aspect.VOICE),
