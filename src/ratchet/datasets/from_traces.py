@@ -22,15 +22,15 @@ def to_item(dataset: Dataset, trace: Trace, scores: Iterable[Score], *, score_na
     """
     given = list(scores)
     return ItemIn(
-        id=_derive_id(dataset, trace.id),
+        id=derive_id(dataset, trace.id),
         input=_value(trace.input),
-        expected_output=_find_correction(given) or _value(trace.output),
+        expected_output=find_correction(given) or _value(trace.output),
         metadata=_to_metadata(trace, _to_values(given), score_name),
         source_trace_id=trace.id,
     )
 
 
-def _derive_id(dataset: Dataset, trace_id: str) -> str:
+def derive_id(dataset: Dataset, trace_id: str) -> str:
     """The id of the item that a trace makes in a dataset."""
     return hashlib.sha256(f"{dataset.id}\0{trace_id}".encode()).hexdigest()[:32]
 
@@ -60,7 +60,8 @@ def _to_value(score: Score) -> Any:
     return score.string_value if score.data_type in (ScoreType.CATEGORICAL, ScoreType.TEXT) else score.value
 
 
-def _find_correction(scores: Iterable[Score]) -> Any:
+def find_correction(scores: Iterable[Score]) -> Any:
+    """What a person said that the output of a trace should have been; None when nobody has."""
     corrections = [score for score in scores if score.data_type == ScoreType.CORRECTION and not score.span_id]
     latest = max(corrections, key=lambda score: score.timestamp, default=None)
     return _value(latest.string_value) if latest else None

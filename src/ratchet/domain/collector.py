@@ -7,6 +7,18 @@ from enum import StrEnum
 from ratchet.domain.condition import Condition
 from ratchet.domain.judge import RunState
 
+COLLECTED_BY = "collected_by"
+"""Where the metadata of an item names its collector."""
+
+COLLECTED_IN = "collected_in"
+"""Where it names the run that collected it; what was collected as it arrived names none."""
+
+COLLECTED_CONTENT = "collected_content"
+"""Where it has a hash of what was collected, by which an edit of a person is told."""
+
+WITHDRAWN = "withdrawn"
+"""Where it says why its collector archived it, if it was the collector that did."""
+
 
 class CriterionType(StrEnum):
     """What of a trace's scores a criterion is about."""

@@ -1,13 +1,16 @@
 """A trace: its spans rolled up into one thing, and what one can ask of many."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from ratchet.domain.condition import Condition
-from ratchet.domain.window import Window
+from ratchet.domain.window import HOUR_NS, Window
 
 ALL_TIME = Window(0, 2**63 - 1)
+# Spans may begin before their root, and go on after it.
+_AROUND_NS = 24 * HOUR_NS
 
 
 class TraceStatus(StrEnum):
@@ -49,6 +52,12 @@ class Trace:
     span_ids: list[str]
     created_at: int
     updated_at: int
+
+
+def window_around(traces: Iterable[Trace]) -> Window:
+    """A stretch of time in which traces lie with all their spans, as far as they tell how long they took."""
+    times = [end for trace in traces for end in (trace.timestamp, trace.timestamp + int((trace.latency_ms or 0) * 1e6))]
+    return Window(max(0, min(times, default=0) - _AROUND_NS), max(times, default=0) + _AROUND_NS + 1)
 
 
 class TracePosition(NamedTuple):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 SECOND_NS = 1_000_000_000
 HOUR_NS = 3_600 * SECOND_NS
+DAY_NS = 24 * HOUR_NS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

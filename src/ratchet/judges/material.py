@@ -7,18 +7,16 @@ from typing import Any, cast
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.dataset import Item
 from ratchet.domain.judge import Judge, JudgeLevel
-from ratchet.domain.trace import Trace, TraceQuery
-from ratchet.domain.window import HOUR_NS, Window
+from ratchet.domain.trace import Trace, window_around
+from ratchet.domain.window import Window
 from ratchet.judges.sources import sources_of_spans, sources_of_values
 from ratchet.judges.subject import Source, Subject, subject_of_span, subject_of_trace
 from ratchet.store.events import EventStore
 from ratchet.store.events.observations import SpanPosition, SpanQuery, find_spans, read_spans_at
 from ratchet.store.events.retrievals import read_retrievals
-from ratchet.store.events.traces import find_traces, read_traces
+from ratchet.store.events.traces import keep_matching, read_traces
 
 _SPANS_PER_PAGE = 1000
-# Spans may begin before their root, and go on after it.
-_AROUND_NS = 24 * HOUR_NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,16 @@ def find_subjects(events: EventStore, judge: Judge, material: Material) -> list[
 
 def _widen(window: Window | None, traces: Iterable[Trace]) -> Window:
     """All of the window and all of the traces, as far as they tell how long they took."""
-    times = [] if window is None else [window.start, window.end]
+    if window is None:
+        return window_around(traces)
+    times = [window.start, window.end]
     for trace in traces:
         times += [trace.timestamp, trace.timestamp + int((trace.latency_ms or 0.0) * 1e6)]
-    if window is None:
-        times = [time + around_ns for time in times for around_ns in (-_AROUND_NS, _AROUND_NS)]
     return Window(max(0, min(times, default=0)), max(times, default=0) + 1)
 
 
 def _find_traces(events: EventStore, judge: Judge, material: Material) -> Iterable[Trace]:
-    if not judge.filters or not material.traces:
-        return material.traces.values()
-    among = Condition("id", Operator.ANY_OF, list(material.traces))
-    query = TraceQuery(project_id=material.project_id, window=material.window, conditions=(among, *judge.filters))
-    found = find_traces(events, query, limit=len(material.traces))
-    return [material.traces[place.trace_id] for place in found if place.trace_id in material.traces]
+    return keep_matching(events, material.project_id, material.traces, judge.filters, material.window).values()
 
 
 def _find_spans(events: EventStore, judge: Judge, material: Material) -> Iterable[Subject]:

@@ -51,6 +51,8 @@ class Work:
             log.exception("Judging and other work beside requests could not begin; restart the server")
 
     def _launch(self) -> None:
+        from ratchet.datasets.collectors import tasks as collecting  # noqa: PLC0415
+        from ratchet.datasets.collectors.equipment import equip  # noqa: PLC0415
         from ratchet.jobs import durable  # noqa: PLC0415 - it takes seconds to load
         from ratchet.jobs.leases import Replica  # noqa: PLC0415
         from ratchet.jobs.rounds import Rounds  # noqa: PLC0415
@@ -62,11 +64,14 @@ class Work:
         stores = self._stores
         bench = open_bench(stores.events, stores.records, stores.writers, self._secret)
         judging.begin(bench)
-        replica = Replica(stores.records, durable.launch(self._settings.records_url, judging.QUEUES))
+        equipment = equip(stores.events, stores.records)
+        collecting.begin(equipment)
+        queues = (*judging.QUEUES, *collecting.QUEUES)
+        replica = Replica(stores.records, durable.launch(self._settings.records_url, queues))
         self._open.callback(replica.leave)
         self._open.callback(durable.close)
         replica.beat()
-        parts = [judging.Judging(bench, replica)]
+        parts = [judging.Judging(bench, replica), collecting.Collecting(equipment, replica)]
 
         def keep_house() -> None:
             replica.beat()
@@ -74,6 +79,7 @@ class Work:
             durable.sweep()
 
         self._open.callback(bench.stopping.set)
+        self._open.callback(equipment.stopping.set)
         self._open.callback(Rounds("housekeeping", keep_house, every_s=BEAT_EVERY_S).stop)
         for part in parts:
             self._open.callback(Rounds(type(part).__name__, part.look, every_s=LOOK_EVERY_S).stop)

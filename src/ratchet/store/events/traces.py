@@ -1,9 +1,11 @@
 """Traces: found by conditions, counted, and read whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.rollup import roll_up
 from ratchet.domain.trace import ALL_TIME, Trace, TracePosition, TraceQuery
+from ratchet.domain.window import Window
 from ratchet.errors import Invalid
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Column, Statement, to_sql
@@ -73,6 +75,18 @@ def read_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) ->
         for trace_id in outlines.keys() | overrides.keys():
             traces[trace_id] = roll_up(outlines.get(trace_id, []), overrides.get(trace_id))
     return traces
+
+
+def keep_matching(
+    store: EventStore, project_id: str, traces: Mapping[str, Trace], conditions: Sequence[Condition], window: Window
+) -> dict[str, Trace]:
+    """Those of these traces, all of which lie in a window, for which every condition holds."""
+    if not conditions or not traces:
+        return dict(traces)
+    among = Condition("id", Operator.ANY_OF, list(traces))
+    query = TraceQuery(project_id=project_id, window=window, conditions=(among, *conditions))
+    found = find_traces(store, query, limit=len(traces))
+    return {place.trace_id: traces[place.trace_id] for place in found if place.trace_id in traces}
 
 
 def groups_of(query: TraceQuery, statement: Statement) -> str:
