@@ -123,6 +123,7 @@ def busy_engine(events: EventStore) -> Iterator[None]:
     wait_until_done(events)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("busy_engine")
 def test_a_deletion_is_seen_at_once_however_busy_the_engine_is(
     events: EventStore, project: str, write: Callable[..., None]
@@ -133,6 +134,7 @@ def test_a_deletion_is_seen_at_once_however_busy_the_engine_is(
     assert count_traces(events, TraceQuery(project_id=project)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("busy_engine")
 def test_many_deletions_one_by_one_are_told_to_wait(
     events: EventStore, project: str, write: Callable[..., None]
