@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ratchet.datasets.collectors.collecting import collect, find_open_dataset
 from ratchet.datasets.collectors.equipment import Equipment
-from ratchet.datasets.collectors.schemas import RunIn
+from ratchet.datasets.collectors.schemas import CollectorRunIn
 from ratchet.domain.collector import CollectionTally, Collector, CollectorRun
 from ratchet.domain.judge import RunState
 from ratchet.domain.trace import TracePosition, TraceQuery
@@ -28,7 +28,7 @@ from ratchet.store.records.collectors import read_collector
 TRACES_AT_ONCE = 200
 
 
-def queue_run(records: RecordStore, collector: Collector, sent: RunIn) -> CollectorRun:
+def queue_run(records: RecordStore, collector: Collector, sent: CollectorRunIn) -> CollectorRun:
     """Say that a collector shall be sent over what is stored; the work is done by and by."""
     window = to_window(sent.from_time, sent.to_time)
     run = CollectorRun(

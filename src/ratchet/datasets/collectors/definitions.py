@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ratchet.datasets.collectors.schemas import CollectorChange, CollectorNew, Rule, to_criteria
+from ratchet.datasets.collectors.schemas import CollectorChange, CollectorNew, CollectorRule, to_criteria
 from ratchet.datasets.headers import put_dataset
 from ratchet.datasets.schemas import DatasetIn
 from ratchet.domain.collector import Collector
@@ -59,7 +59,7 @@ def change_collector(
         said = sent.model_dump(exclude={"dataset", "enabled"}, exclude_unset=True)
         changes: dict[str, Any] = {name: getattr(sent, name) for name in said}
         rule = to_rule(collector).model_copy(update=changes)
-        changed = to_collector(events, project_id, name, Rule.model_validate(rule.model_dump()))
+        changed = to_collector(events, project_id, name, CollectorRule.model_validate(rule.model_dump()))
         dataset_id = collector.dataset_id
         if sent.dataset is not None:
             dataset_id = _ensure_dataset(events, records, project_id, sent.dataset).id
@@ -74,7 +74,7 @@ def change_collector(
         return changed
 
 
-def to_collector(events: EventStore, project_id: str, name: str, rule: Rule) -> Collector:
+def to_collector(events: EventStore, project_id: str, name: str, rule: CollectorRule) -> Collector:
     """The collector that a rule means, without a dataset; raises `Invalid` naming the field that means nothing."""
     now = datetime.now(UTC)
     collector = Collector(
@@ -96,9 +96,9 @@ def to_collector(events: EventStore, project_id: str, name: str, rule: Rule) -> 
     return collector
 
 
-def to_rule(collector: Collector) -> Rule:
+def to_rule(collector: Collector) -> CollectorRule:
     """The rule of a collector, as it would be sent."""
-    return Rule.of(collector)
+    return CollectorRule.of(collector)
 
 
 def _check_filters(events: EventStore, collector: Collector) -> None:

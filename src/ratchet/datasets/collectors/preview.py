@@ -7,7 +7,12 @@ from ratchet.datasets.collectors.collecting import count_left, find_open_dataset
 from ratchet.datasets.collectors.definitions import find_collector, to_collector
 from ratchet.datasets.collectors.equipment import Equipment
 from ratchet.datasets.collectors.planning import plan_additions, plan_withdrawals
-from ratchet.datasets.collectors.schemas import PreviewIn, PreviewItemOut, PreviewOut, TallyOut
+from ratchet.datasets.collectors.schemas import (
+    CollectionTallyOut,
+    CollectorPreviewIn,
+    CollectorPreviewItemOut,
+    CollectorPreviewOut,
+)
 from ratchet.datasets.headers import find_dataset
 from ratchet.datasets.schemas import ItemIn
 from ratchet.domain.collector import CollectionTally, Collector
@@ -18,7 +23,7 @@ from ratchet.errors import Conflict, Unprocessable
 _UNNAMED = "a rule"
 
 
-def preview(equipment: Equipment, project_id: str, asked: PreviewIn) -> PreviewOut:
+def preview(equipment: Equipment, project_id: str, asked: CollectorPreviewIn) -> CollectorPreviewOut:
     """What a collector, stored or not, would collect of the newest traces of a stretch of time."""
     collector, dataset = _find(equipment, project_id, asked)
     window = to_window(asked.from_time, asked.to_time)
@@ -29,14 +34,14 @@ def preview(equipment: Equipment, project_id: str, asked: PreviewIn) -> PreviewO
     left = count_left(equipment, collector)
     plan = plan_additions(equipment.events, collector, dataset, pile.found, run_id="", left=left)
     looked_at = CollectionTally(looked_at=len(pile.found) + len(pile.unmet))
-    return PreviewOut(
-        tally=TallyOut.of(looked_at + gone.tally + plan.tally),
+    return CollectorPreviewOut(
+        tally=CollectionTallyOut.of(looked_at + gone.tally + plan.tally),
         items=[_show(item) for item in islice(plan.added.values(), asked.shown)],
         more_traces=len(trace_ids) > asked.traces,
     )
 
 
-def _find(equipment: Equipment, project_id: str, asked: PreviewIn) -> tuple[Collector, Dataset]:
+def _find(equipment: Equipment, project_id: str, asked: CollectorPreviewIn) -> tuple[Collector, Dataset]:
     match asked.collector, asked.rule:
         case str(), None:
             collector = find_collector(equipment.records, project_id, asked.collector)
@@ -58,9 +63,9 @@ def _find(equipment: Equipment, project_id: str, asked: PreviewIn) -> tuple[Coll
             raise Unprocessable(f"collector: {message}", details=details)
 
 
-def _show(item: ItemIn) -> PreviewItemOut:
+def _show(item: ItemIn) -> CollectorPreviewItemOut:
     facts = to_facts(item.input, item.expected_output, item.metadata)
-    return PreviewItemOut(
+    return CollectorPreviewItemOut(
         id=item.id or "",
         trace_id=item.source_trace_id or "",
         query=facts.query,

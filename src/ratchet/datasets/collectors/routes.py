@@ -15,17 +15,17 @@ from ratchet.datasets.collectors.preview import preview
 from ratchet.datasets.collectors.schemas import (
     CollectorChange,
     CollectorGoneOut,
+    CollectorHistoryEntryOut,
+    CollectorHistoryOut,
     CollectorNew,
     CollectorOut,
+    CollectorPreviewIn,
+    CollectorPreviewOut,
+    CollectorRunIn,
+    CollectorRunOut,
+    CollectorRunsOut,
     CollectorsOut,
-    HistoryEntryOut,
-    HistoryOut,
-    PreviewIn,
-    PreviewOut,
-    RunIn,
-    RunOut,
-    RunsOut,
-    TypesOut,
+    CriterionTypesOut,
     show_types,
 )
 from ratchet.datasets.routes.schemas import PageIn
@@ -59,13 +59,13 @@ def create(caller: Caller, events: Events, records: Records, sent: CollectorNew)
 
 
 @router.get("/types")
-def list_types(_caller: Caller) -> TypesOut:
+def list_types(_caller: Caller) -> CriterionTypesOut:
     """What a collector can ask of scores, with the JSON schemas of the criteria."""
     return show_types()
 
 
 @router.post("/preview")
-def try_out(caller: Caller, events: Events, records: Records, sent: PreviewIn) -> PreviewOut:
+def try_out(caller: Caller, events: Events, records: Records, sent: CollectorPreviewIn) -> CollectorPreviewOut:
     """What a collector, stored or not, would collect of the newest traces; nothing is stored."""
     return preview(equip(events, records), caller.project_id, sent)
 
@@ -92,41 +92,41 @@ def delete(caller: Caller, records: Records, name: str) -> CollectorGoneOut:
 
 
 @router.post("/{name}/run", status_code=202)
-def run(caller: Caller, records: Records, name: str, sent: RunIn) -> RunOut:
+def run(caller: Caller, records: Records, name: str, sent: CollectorRunIn) -> CollectorRunOut:
     """Send a collector over the traces of a stretch of time, beside what arrives."""
-    return RunOut.of(queue_run(records, find_collector(records, caller.project_id, name), sent))
+    return CollectorRunOut.of(queue_run(records, find_collector(records, caller.project_id, name), sent))
 
 
 @router.get("/{name}/runs")
-def list_runs(caller: Caller, records: Records, name: str, asked: Annotated[PageIn, Query()]) -> RunsOut:
+def list_runs(caller: Caller, records: Records, name: str, asked: Annotated[PageIn, Query()]) -> CollectorRunsOut:
     """A collector's runs over what is stored, newest first."""
     find_collector(records, caller.project_id, name)
     found = read_collector_runs(records, caller.project_id, name, offset=asked.offset, limit=asked.limit)
     total = count_collector_runs(records, caller.project_id, name)
-    return RunsOut(runs=[RunOut.of(one) for one in found], total=total)
+    return CollectorRunsOut(runs=[CollectorRunOut.of(one) for one in found], total=total)
 
 
 @router.get("/{name}/runs/{run_id}")
-def show_run(caller: Caller, records: Records, name: str, run_id: str) -> RunOut:
+def show_run(caller: Caller, records: Records, name: str, run_id: str) -> CollectorRunOut:
     """How far one run has come."""
-    return RunOut.of(find_run(records, caller.project_id, name, run_id))
+    return CollectorRunOut.of(find_run(records, caller.project_id, name, run_id))
 
 
 @router.get("/{name}/history")
 def show_history(
     caller: Caller, events: Events, records: Records, name: str, asked: Annotated[PageIn, Query()]
-) -> HistoryOut:
+) -> CollectorHistoryOut:
     """What a collector has made, the newest first, with why, and what became of it since."""
     collector = find_collector(records, caller.project_id, name)
     where = (events, caller.project_id, collector.dataset_id, collector.name)
     found = find_collected(*where, offset=asked.offset, limit=asked.limit + 1)
     entries = [
-        HistoryEntryOut.of(
+        CollectorHistoryEntryOut.of(
             one.item, dict(metadata_of(one.item)), is_deleted=one.is_deleted, is_withdrawn=is_withdrawn(one.item)
         )
         for one in found[: asked.limit]
     ]
-    return HistoryOut(entries=entries, more=len(found) > asked.limit)
+    return CollectorHistoryOut(entries=entries, more=len(found) > asked.limit)
 
 
 def _show(events: EventStore, records: RecordStore, collector: Collector) -> CollectorOut:

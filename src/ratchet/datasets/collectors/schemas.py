@@ -40,20 +40,20 @@ class _Range(_In):
         return self
 
 
-class QualityIn(_Range):
+class QualityCriterion(_Range):
     """The mean of the trace's quality scores lies in a range."""
 
     type: Literal["quality"]
 
 
-class ScoreIn(_Range):
+class ScoreCriterion(_Range):
     """The mean of the trace's scores of one name lies in a range."""
 
     type: Literal["score"]
     score_name: ScoreName
 
 
-class CategoryIn(_In):
+class CategoryCriterion(_In):
     """A score of one name is one of some categories."""
 
     type: Literal["category"]
@@ -61,22 +61,24 @@ class CategoryIn(_In):
     values: list[Text] = Field(min_length=1, max_length=100)
 
 
-class ThumbsDownIn(_In):
+class ThumbsDownCriterion(_In):
     """The user of the application rejected the answer."""
 
     type: Literal["thumbs_down"]
 
 
-CriterionIn = Annotated[QualityIn | ScoreIn | CategoryIn | ThumbsDownIn, Field(discriminator="type")]
+CriterionIn = Annotated[
+    QualityCriterion | ScoreCriterion | CategoryCriterion | ThumbsDownCriterion, Field(discriminator="type")
+]
 _TYPES: dict[CriterionType, type[BaseModel]] = {
-    CriterionType.QUALITY: QualityIn,
-    CriterionType.SCORE: ScoreIn,
-    CriterionType.CATEGORY: CategoryIn,
-    CriterionType.THUMBS_DOWN: ThumbsDownIn,
+    CriterionType.QUALITY: QualityCriterion,
+    CriterionType.SCORE: ScoreCriterion,
+    CriterionType.CATEGORY: CategoryCriterion,
+    CriterionType.THUMBS_DOWN: ThumbsDownCriterion,
 }
 
 
-class Rule(_In):
+class CollectorRule(_In):
     """Which traces become items, and how."""
 
     description: Text = Field("", max_length=10_000)
@@ -95,12 +97,12 @@ class Rule(_In):
     )
 
     @classmethod
-    def of(cls, collector: Collector) -> "Rule":
+    def of(cls, collector: Collector) -> "CollectorRule":
         """The rule of a collector, as it would be sent."""
         return cls.model_validate(_show_rule(collector))
 
 
-class CollectorNew(Rule):
+class CollectorNew(CollectorRule):
     """A collector to be made."""
 
     name: CollectorName
@@ -183,13 +185,13 @@ class CriterionTypeOut(BaseModel):
     parameters: dict[str, Any]
 
 
-class TypesOut(BaseModel):
+class CriterionTypesOut(BaseModel):
     """Every type of criterion."""
 
     types: list[CriterionTypeOut]
 
 
-class TallyOut(BaseModel):
+class CollectionTallyOut(BaseModel):
     """What became of traces: see the fields of the same names in the guide."""
 
     looked_at: int
@@ -202,12 +204,12 @@ class TallyOut(BaseModel):
     withdrawn: int
 
     @classmethod
-    def of(cls, tally: CollectionTally) -> "TallyOut":
+    def of(cls, tally: CollectionTally) -> "CollectionTallyOut":
         """A tally as it leaves."""
         return cls(**{name: getattr(tally, name) for name in cls.model_fields})
 
 
-class RunIn(_In):
+class CollectorRunIn(_In):
     """What to send a collector over, and how much it may collect there; that does not count to its day."""
 
     from_time: Time = Field(description="ISO 8601; traces from this time on")
@@ -215,7 +217,7 @@ class RunIn(_In):
     limit: int = Field(1000, ge=1, le=RUN_LIMIT_MAX, description="How many items at most, of the newest traces")
 
 
-class RunOut(BaseModel):
+class CollectorRunOut(BaseModel):
     """A collector sent over what is stored already."""
 
     id: str
@@ -226,11 +228,11 @@ class RunOut(BaseModel):
     limit: int
     created_at: datetime
     finished_at: datetime | None
-    tally: TallyOut
+    tally: CollectionTallyOut
     error: str
 
     @classmethod
-    def of(cls, run: CollectorRun) -> "RunOut":
+    def of(cls, run: CollectorRun) -> "CollectorRunOut":
         """A run as it leaves."""
         return cls(
             id=run.id,
@@ -241,23 +243,23 @@ class RunOut(BaseModel):
             limit=run.limit,
             created_at=run.created_at,
             finished_at=run.finished_at,
-            tally=TallyOut.of(run.tally),
+            tally=CollectionTallyOut.of(run.tally),
             error=run.error,
         )
 
 
-class RunsOut(BaseModel):
+class CollectorRunsOut(BaseModel):
     """A page of a collector's runs, newest first."""
 
-    runs: list[RunOut]
+    runs: list[CollectorRunOut]
     total: int
 
 
-class PreviewIn(_In):
+class CollectorPreviewIn(_In):
     """A collector that is stored, or a rule that is not yet, and the traces it should be tried on."""
 
     collector: CollectorName | None = None
-    rule: Rule | None = None
+    rule: CollectorRule | None = None
     dataset: DatasetName | None = Field(None, description="For a rule: the dataset whose items count as collected")
     from_time: Time = Field(description="ISO 8601; traces from this time on")
     to_time: Time | None = Field(None, description="ISO 8601; traces before this time; default: now")
@@ -265,7 +267,7 @@ class PreviewIn(_In):
     shown: int = Field(20, ge=0, le=100, description="How many items to show")
 
 
-class PreviewItemOut(BaseModel):
+class CollectorPreviewItemOut(BaseModel):
     """An item that would be collected."""
 
     id: str
@@ -278,15 +280,15 @@ class PreviewItemOut(BaseModel):
     reason: str
 
 
-class PreviewOut(BaseModel):
+class CollectorPreviewOut(BaseModel):
     """What a collector would do with the newest traces of a stretch of time; nothing of it is stored."""
 
-    tally: TallyOut
-    items: list[PreviewItemOut]
+    tally: CollectionTallyOut
+    items: list[CollectorPreviewItemOut]
     more_traces: bool = Field(description="Whether there are more traces than were looked at")
 
 
-class HistoryEntryOut(BaseModel):
+class CollectorHistoryEntryOut(BaseModel):
     """An item that a collector made, and what became of it since."""
 
     item_id: str
@@ -300,7 +302,9 @@ class HistoryEntryOut(BaseModel):
     run: str | None = Field(description="The run that collected it; null: it was collected as it arrived")
 
     @classmethod
-    def of(cls, item: Item, metadata: dict[str, Any], *, is_deleted: bool, is_withdrawn: bool) -> "HistoryEntryOut":
+    def of(
+        cls, item: Item, metadata: dict[str, Any], *, is_deleted: bool, is_withdrawn: bool
+    ) -> "CollectorHistoryEntryOut":
         """An item as an entry."""
         kept = "active" if item.status is ItemStatus.ACTIVE else "archived"
         return cls(
@@ -316,21 +320,21 @@ class HistoryEntryOut(BaseModel):
         )
 
 
-class HistoryOut(BaseModel):
+class CollectorHistoryOut(BaseModel):
     """A page of what a collector made, the newest first."""
 
-    entries: list[HistoryEntryOut]
+    entries: list[CollectorHistoryEntryOut]
     more: bool
 
 
-def to_criteria(rule: Rule) -> tuple[Criterion, ...]:
+def to_criteria(rule: CollectorRule) -> tuple[Criterion, ...]:
     """The criteria of a rule as the domain has them."""
     return tuple(_to_criterion(one.model_dump()) for one in rule.criteria)
 
 
-def show_types() -> TypesOut:
+def show_types() -> CriterionTypesOut:
     """Every type of criterion there is."""
-    return TypesOut(
+    return CriterionTypesOut(
         types=[
             CriterionTypeOut(name=name, summary=SUMMARIES[name], parameters=model.model_json_schema())
             for name, model in _TYPES.items()
