@@ -92,7 +92,7 @@ def test_any_name_of_users_sessions_scores_and_tags_is_shown_and_leads_to_its_ow
     check(guest)
 
 
-@pytest.mark.parametrize("path", ["/traces/none", "/sessions/none", "/datasets/none", "/prompts/none"])
+@pytest.mark.parametrize("path", ["/traces/none", "/sessions/none", "/datasets/none", "/prompts/none", "/judges/none"])
 def test_what_is_not_there_is_said_and_is_no_blank_page(begin: Callable[..., Visit], path: str) -> None:
     visit = begin()
     visit.page.goto(path)

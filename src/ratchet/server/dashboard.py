@@ -13,7 +13,10 @@ from starlette.types import Scope
 BUILD = Path(__file__).parent / "web"
 
 # Each is a page, and what follows it another: /traces and /traces/4bf92f35…
-PAGES = ("sign-in", "traces", "sessions", "users", "scores", "datasets", "experiments", "prompts", "settings")
+PAGES = (
+    *("sign-in", "traces", "sessions", "users", "scores", "judges", "datasets", "collectors", "regression"),
+    *("experiments", "prompts", "settings"),
+)
 
 _NONCE_PLACEHOLDER = "__NONCE__"
 # Scripts and styles come from our own files alone; texts of models can load and frame nothing.

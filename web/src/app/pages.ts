@@ -1,6 +1,7 @@
 import {
   IconChartLine,
   IconDatabase,
+  IconGavel,
   IconListDetails,
   IconMessages,
   IconSettings,
@@ -16,6 +17,7 @@ export const PAGES = [
   { to: "/sessions", label: "Sessions", icon: IconMessages, key: "s" },
   { to: "/users", label: "Users", icon: IconUsers, key: "u" },
   { to: "/scores", label: "Scores", icon: IconStar, key: "c" },
+  { to: "/judges", label: "Judges", icon: IconGavel, key: "e" },
   { to: "/datasets", label: "Datasets", icon: IconDatabase, key: "d" },
   { to: "/prompts", label: "Prompts", icon: IconTextRecognition, key: "p" },
   { to: "/settings", label: "Settings", icon: IconSettings, key: "," },

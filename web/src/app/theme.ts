@@ -1,4 +1,6 @@
-import { createTheme, type CSSVariablesResolver } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, Drawer, Modal } from "@mantine/core";
+
+const closable = { closeButtonProps: { "aria-label": "Close" } };
 
 export const theme = createTheme({
   primaryColor: "cyan",
@@ -8,6 +10,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   fontFamily: "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
+  components: { Modal: Modal.extend({ defaultProps: closable }), Drawer: Drawer.extend({ defaultProps: closable }) },
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" }, h3: { fontSize: "0.9375rem" } } },
 });
 

@@ -6,6 +6,7 @@ import { useSearchText } from "@/app/searchText";
 import { AddToDataset } from "./AddToDataset";
 import { Comments } from "./Comments";
 import { ContentView } from "./ContentView";
+import { JudgeIt } from "./JudgeIt";
 import { MetadataView } from "./MetadataView";
 import { ScoresView } from "./ScoresView";
 import { Failure, SpanHeader } from "./SpanHeader";
@@ -33,7 +34,10 @@ export function Details({ trace, span }: Props) {
     <section className={classes.details} aria-label={span ? "The step" : "The trace"}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb={8}>
         {span ? <SpanHeader span={span} /> : <Title order={2}>The whole trace</Title>}
-        <AddToDataset key={spanId} subject={subject} />
+        <Group gap="xs" wrap="nowrap">
+          <JudgeIt subject={subject} />
+          <AddToDataset key={spanId} subject={subject} />
+        </Group>
       </Group>
       {span && <Failure span={span} />}
       <Tabs value={tab || "content"} onChange={(next) => setTab(next === "content" ? null : next)} keepMounted={false}>

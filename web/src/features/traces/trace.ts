@@ -86,6 +86,11 @@ export const datasetsQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET("/admin/datasets", { signal }))).datasets.map((dataset) => dataset.name),
 });
 
+export const judgeNamesQuery = queryOptions({
+  queryKey: ["judges", "names"],
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/admin/judges", { signal }))).judges.map(({ name }) => name),
+});
+
 /** Make an item of a trace or a span; a dataset that does not exist yet is made first. */
 export async function addToDataset(subject: Subject, dataset: string, known: readonly string[]): Promise<void> {
   if (!known.includes(dataset)) await unwrap(api.POST("/admin/datasets", { body: { name: dataset } }));

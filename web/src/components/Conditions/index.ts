@@ -1,0 +1,2 @@
+export { ConditionsEditor } from "./ConditionsEditor";
+export { type Condition, type ConditionDraft, describeCondition, startCondition, toCondition } from "./conditions";

@@ -1,0 +1,3 @@
+export { EstimateTable, type NamedEstimate } from "./EstimateTable";
+export { formatEstimate, type Estimate } from "./estimate";
+export { Interval } from "./Interval";
