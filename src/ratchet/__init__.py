@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ratchet.sdk.connection import Connection
     from ratchet.sdk.judging import judge
     from ratchet.sdk.metrics import MetricsCollector, get_metrics_collector
+    from ratchet.sdk.persona import Persona, keep_to_persona, keep_to_persona_async
 
 __all__ = [
     "AsyncClient",
@@ -21,10 +22,13 @@ __all__ = [
     "Connection",
     "MetricsCollector",
     "NotApplicable",
+    "Persona",
     "Subject",
     "Verdict",
     "get_metrics_collector",
     "judge",
+    "keep_to_persona",
+    "keep_to_persona_async",
 ]
 
 _HOMES = {
@@ -33,10 +37,13 @@ _HOMES = {
     "Connection": "ratchet.sdk.connection",
     "MetricsCollector": "ratchet.sdk.metrics",
     "NotApplicable": "ratchet.domain.judge",
+    "Persona": "ratchet.sdk.persona",
     "Subject": "ratchet.judges.subject",
     "Verdict": "ratchet.domain.judge",
     "get_metrics_collector": "ratchet.sdk.metrics",
     "judge": "ratchet.sdk.judging",
+    "keep_to_persona": "ratchet.sdk.persona",
+    "keep_to_persona_async": "ratchet.sdk.persona",
 }
 
 

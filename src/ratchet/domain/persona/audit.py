@@ -91,6 +91,11 @@ class Audit:
             VOICE_FIDELITY: self.voice_fidelity,
         }
 
+    @property
+    def advice(self) -> str:
+        """What to mend, a line for each broken clause: for the prompt of a rewrite."""
+        return "\n".join(f"- {fault.clause.text} ({fault.reason or fault.standing})" for fault in self.broken)
+
     def of_aspects(self, *aspects: Aspect) -> tuple[Finding, ...]:
         """The findings that say something, of clauses on these aspects."""
         return tuple(one for one in self.findings if one.standing in WORTH and one.clause.aspect in aspects)

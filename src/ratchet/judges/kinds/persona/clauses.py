@@ -4,21 +4,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
-from ratchet.domain.persona.clause import (
-    Aspect,
-    Check,
-    Clause,
-    Edge,
-    Forbidden,
-    Form,
-    Format,
-    Length,
-    Placed,
-    Required,
-    Unit,
-    aspect_of,
-)
-from ratchet.domain.persona.reading import CLAUSE_LENGTH_MAX, read_clause
+from ratchet.domain.persona.clause import Aspect, Clause, Edge, Form, Unit
+from ratchet.domain.persona.reading import CLAUSE_LENGTH_MAX
+from ratchet.domain.persona.written import parse_clause
 
 PHRASES_MAX = 100
 
@@ -47,20 +35,12 @@ class LengthIn(_In):
             raise ValueError("least is over most")
         return self
 
-    def to_check(self) -> Check:
-        """The same as the domain has it."""
-        return Length(unit=self.unit, least=self.least, most=self.most)
-
 
 class FormatIn(_In):
     """A form that an answer has, or keeps clear of."""
 
     kind: Literal["format"]
     form: Form
-
-    def to_check(self) -> Check:
-        """The same as the domain has it."""
-        return Format(form=self.form)
 
 
 class ForbiddenIn(_In):
@@ -69,20 +49,12 @@ class ForbiddenIn(_In):
     kind: Literal["forbidden"]
     phrases: Phrases
 
-    def to_check(self) -> Check:
-        """The same as the domain has it."""
-        return Forbidden(phrases=self.phrases)
-
 
 class RequiredIn(_In):
     """Words and phrases that an answer must hold, all of them."""
 
     kind: Literal["required"]
     phrases: Phrases
-
-    def to_check(self) -> Check:
-        """The same as the domain has it."""
-        return Required(phrases=self.phrases)
 
 
 class PlacedIn(_In):
@@ -91,10 +63,6 @@ class PlacedIn(_In):
     kind: Literal["placed"]
     phrase: Phrase
     edge: Edge
-
-    def to_check(self) -> Check:
-        """The same as the domain has it."""
-        return Placed(phrase=self.phrase, edge=self.edge)
 
 
 CheckIn = Annotated[LengthIn | FormatIn | ForbiddenIn | RequiredIn | PlacedIn, Field(discriminator="kind")]
@@ -113,12 +81,6 @@ class ClauseIn(_In):
     checks: tuple[CheckIn, ...] = Field((), max_length=20)
     reader: bool = False
 
-    def to_clause(self) -> Clause:
-        """The same as the domain has it."""
-        checks = tuple(check.to_check() for check in self.checks)
-        aspect = self.aspect or (aspect_of(checks[0]) if checks else None)
-        return Clause(text=self.text, aspect=aspect, checks=checks, is_all=not self.reader)
-
 
 def _form_of(written: Any) -> str:
     return "sentence" if isinstance(written, str) else "clause"
@@ -133,4 +95,4 @@ Written = Annotated[
 
 def to_clause(written: str | ClauseIn) -> Clause:
     """The same as the domain has it."""
-    return read_clause(written) if isinstance(written, str) else written.to_clause()
+    return parse_clause(written if isinstance(written, str) else written.model_dump(exclude_none=True))

@@ -1,9 +1,8 @@
 """Finding a persona: what a definition gives, the managed prompt that it names, the system prompt of a trace."""
 
-from collections.abc import Iterable
-
 from ratchet.domain.persona.clause import Clause
 from ratchet.domain.persona.reading import read_clauses
+from ratchet.domain.persona.written import unite
 from ratchet.domain.prompt import Content, Reference
 from ratchet.http.fields import invalid_field
 from ratchet.judges.kinds.kind import Surroundings
@@ -12,7 +11,6 @@ from ratchet.judges.kinds.persona.parameters import ManagedPrompt, PersonaParame
 from ratchet.judges.subject import Subject
 from ratchet.store.records.prompts import read_prompt
 
-CLAUSES_MAX = 300
 _INCLUSION = "@@@langfusePrompt:"
 
 
@@ -20,22 +18,14 @@ def find_given(parameters: PersonaParameters, surroundings: Surroundings) -> tup
     """The clauses that are the same for every answer; raises `Invalid` for a prompt that is not there."""
     written = [to_clause(clause) for clause in parameters.clauses]
     prompt = "" if parameters.prompt is None else _read_managed(parameters.prompt, surroundings)
-    return _unite(written, read_clauses(parameters.persona), read_clauses(prompt))
+    return unite(written, read_clauses(parameters.persona), read_clauses(prompt))
 
 
 def find_all(parameters: PersonaParameters, given: tuple[Clause, ...], subject: Subject) -> tuple[Clause, ...]:
     """The clauses for one answer; at most 300."""
     if not parameters.reads_system_prompt:
         return given
-    return _unite(given, read_clauses(subject.system_prompt))
-
-
-def _unite(*some: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Each clause once, the first of its wording."""
-    by_text: dict[str, Clause] = {}
-    for clause in (clause for clauses in some for clause in clauses):
-        by_text.setdefault(clause.text, clause)
-    return tuple(by_text.values())[:CLAUSES_MAX]
+    return unite(given, read_clauses(subject.system_prompt))
 
 
 def _read_managed(wanted: ManagedPrompt, surroundings: Surroundings) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ratchet.domain.judge import FailureReason, JudgeFailure, NotApplicable, Outcome, Verdict
 from ratchet.domain.llm_connection import LlmConnection
 from ratchet.domain.persona import audit as auditing
-from ratchet.domain.persona import checking, clause, reading, wordings
+from ratchet.domain.persona import checking, clause, reading, wordings, written
 from ratchet.domain.persona.audit import OVERALL, STRUCTURE_POLICY, VOICE_FIDELITY, Audit, Finding, Standing, tell
 from ratchet.domain.persona.checking import QUOTES_MAX, check_all
 from ratchet.domain.persona.clause import Aspect, Clause
@@ -52,7 +52,7 @@ class Persona(Kind[PersonaParameters]):
         "the rest."
     )
     parameters_type = PersonaParameters
-    rests_on = (auditing, checking, clause, reading, wordings, finding, reader, quotes, sections)
+    rests_on = (auditing, checking, clause, reading, wordings, written, finding, reader, quotes, sections)
 
     def __init__(self, parameters: PersonaParameters, surroundings: Surroundings) -> None:
         super().__init__(parameters, surroundings)
