@@ -69,6 +69,11 @@ class Asked:
         self._next = later | {trace_id: (now + pause, pause) for trace_id, pause in again.items()}
         return chosen
 
+    def forget(self, arrivals: Iterable[Arrival]) -> None:
+        """Traces that are waited for no more; what comes of them later is news of its own."""
+        for arrival in arrivals:
+            self._next.pop(arrival.trace_id, None)
+
 
 class _ScoredTraces:
     """News of scores, and of traces where a collector asks for no score."""
@@ -105,6 +110,7 @@ class _ScoredTraces:
         """What has become of the traces; of very many that do not come, the oldest are given up."""
         asked = self._asked.setdefault(project_id, Asked())
         completed = complete_arrivals(self._events, project_id, asked.choose(waiting))
+        asked.forget(arrival for arrival in completed if arrival.is_complete)
         ordered = sorted(waiting, key=lambda arrival: arrival.last_us)
         given_up = ordered[: max(0, len(waiting) - ABSENT_MAX)]
         return [*completed, *(arrival._replace(is_complete=True) for arrival in given_up)]
