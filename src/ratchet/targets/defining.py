@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ratchet.domain.target import Target, TargetKind
+from ratchet.domain.template import OF_ITEM, OF_RUN, find_names, find_needed
 from ratchet.errors import Conflict, NotFound, Unprocessable
 from ratchet.http.fields import invalid_field
 from ratchet.llm.sealing import seal
@@ -16,7 +17,6 @@ from ratchet.store.records import RecordStore
 from ratchet.store.records.targets import insert_target, read_target, read_targets, update_target
 from ratchet.targets.reading import parse_path
 from ratchet.targets.schemas import TargetChange, TargetNew
-from ratchet.targets.templating import OF_ITEM, OF_RUN, find_names, find_needed
 
 _USUAL_BODY = {"query": "{{query}}", "twin_id": "{{twin_id}}"}
 _CHAT_PATH = "/chat/completions"

@@ -9,7 +9,6 @@ from jsonpath import JSONPath, JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
 
 from ratchet.domain.answer import AskFailure
-from ratchet.domain.qa import to_response
 from ratchet.domain.target import Target
 from ratchet.errors import Invalid
 from ratchet.http.fields import invalid_field
@@ -28,7 +27,10 @@ _paths.function_extensions.clear()
 
 
 class Reader:
-    """Knows where a target's endpoint puts the answer."""
+    """Knows where a target's endpoint puts the answer.
+
+    Where nobody said, the answer is all that it sent: judges find the text in it, and the documents beside it.
+    """
 
     def __init__(self, target: Target) -> None:
         self._answer = parse_path(target.answer_path, "answer_path") if target.answer_path else None
@@ -45,7 +47,7 @@ class Reader:
         if not is_json and (self._answer is not None or _is_markup(headers, text)):
             detail = f"The target sent no JSON but {headers.get('content-type') or 'something'}: {text[:_SHOWN]}"
             return failed(AskFailure.MALFORMED, detail, trace_id=trace_id)
-        found = [to_response(value)] if self._answer is None else _find(self._answer, value)
+        found = [value] if self._answer is None else _find(self._answer, value)
         if not found:
             detail = f"There is nothing at {self._answer} in what the target sent: {text[:_SHOWN]}"
             return failed(AskFailure.MALFORMED, detail, trace_id=trace_id)

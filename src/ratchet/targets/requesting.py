@@ -13,12 +13,13 @@ import httpx2
 from ratchet.domain.answer import AskFailure
 from ratchet.domain.dataset import Item
 from ratchet.domain.target import Target
+from ratchet.domain.template import Unfit, fill, fill_url
+from ratchet.errors import Conflict, Unavailable
 from ratchet.llm.sealing import unseal
 from ratchet.net.client import open_async_client
 from ratchet.net.refusal import AddressRefused, AnswerRefused
 from ratchet.targets.reading import Reader
 from ratchet.targets.reply import Reply, failed
-from ratchet.targets.templating import Unfit, fill, fill_url
 
 ANSWER_SIZE_BYTES_MAX = 4 * 1024 * 1024
 # Between the end of a time-out within the client and the one around it, which is for whatever hangs all the same.
@@ -85,12 +86,24 @@ def variables_of(item: Item) -> dict[str, Any]:
 async def open_endpoint(
     target: Target, secret: str, *, variables: Mapping[str, Any], timeout_s: float
 ) -> AsyncGenerator[Endpoint]:
-    """An endpoint whose connections stay open while the block runs; raises `Unavailable` for headers under seal."""
-    headers: dict[str, str] = json.loads(unseal(secret, target.sealed_headers)) if target.sealed_headers else {}
+    """An endpoint whose connections stay open while the block runs; raises `Conflict` for headers under seal."""
+    headers = _unseal(secret, target)
     async with open_async_client(
         allow_private=target.allow_private, timeout_s=timeout_s, max_body=ANSWER_SIZE_BYTES_MAX
     ) as client:
         yield Endpoint(client, target, headers, variables={**target.variables, **variables}, timeout_s=timeout_s)
+
+
+def _unseal(secret: str, target: Target) -> dict[str, str]:
+    if not target.sealed_headers:
+        return {}
+    try:
+        return json.loads(unseal(secret, target.sealed_headers))
+    except Unavailable as error:
+        raise Conflict(
+            f"The headers of target {target.name!r} were stored under another RATCHET_SECRET. Set that again, or store "
+            "them anew."
+        ) from error
 
 
 def _to_messages(asked: Any, query: str) -> Any:

@@ -7,9 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from ratchet.domain.answer import AskFailure
 from ratchet.domain.target import Target, TargetKind
+from ratchet.domain.template import OF_ITEM
 from ratchet.http.fields import Json, Text
 from ratchet.targets.reading import PATH_LENGTH_MAX
-from ratchet.targets.templating import OF_ITEM
 
 TIMEOUT_S_MAX = 600.0
 

@@ -4,6 +4,7 @@ import asyncio
 from time import perf_counter, time_ns
 
 from ratchet.domain.dataset import Item
+from ratchet.domain.qa import to_response
 from ratchet.domain.target import Target
 from ratchet.errors import Unprocessable
 from ratchet.store.events import EventStore
@@ -33,7 +34,7 @@ def try_target(events: EventStore, secret: str, target: Target, sent: TryIn) -> 
     took_ms = reply.latency_ms if reply.latency_ms is not None else (perf_counter() - start) * 1000
     return TriedOut(
         ok=reply.failure is None,
-        answer=reply.output,
+        answer=reply.output if target.answer_path else to_response(reply.output),
         trace_id=reply.trace_id,
         latency_ms=round(took_ms, 1),
         error=reply.failure,

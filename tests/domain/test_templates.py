@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ratchet.targets.templating import Unfit, fill, fill_url, find_names, find_needed
+from ratchet.domain.template import Unfit, fill, fill_url, find_names, find_needed
 
 SAID: dict[str, Any] = {
     "query": 'say "hi"',
