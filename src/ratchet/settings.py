@@ -27,6 +27,10 @@ def _media_default(given: dict[str, Any]) -> str:
     return f"file://{given['data_dir'].absolute()}/media"
 
 
+def _export_default(given: dict[str, Any]) -> Path:
+    return given["data_dir"].absolute() / "exports"
+
+
 def _parse_networks(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
     events_url: str = Field(default_factory=_events_default)
     records_url: str = Field(default_factory=_records_default)
     media_url: str = Field(default_factory=_media_default)
+    export_dir: Path = Field(default_factory=_export_default)
     host: str = "127.0.0.1"
     port: int = Field(4318, ge=0, le=65535)
     dev: bool = False
@@ -72,6 +77,7 @@ class Settings(BaseSettings):
     pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
     media_size_bytes_max: int = Field(1_000_000_000, gt=0)
     import_size_bytes_max: int = Field(4096 * MEBIBYTE, gt=0)
+    regression_wait_s: float = Field(600.0, ge=0, le=86_400)
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -3,11 +3,13 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from ratchet.domain.judge import FailureReason, JudgeFailure, Outcome
 from ratchet.judges.kinds.kind import Kind
 from ratchet.judges.subject import Subject
+
+T = TypeVar("T")
 
 AT_ONCE_MAX = 8
 # Kinds that call models have limits of their own below this; it is for what hangs all the same.
@@ -25,7 +27,15 @@ async def ask(kind: Kind[Any], subject: Subject, *, timeout_s: float = TIMEOUT_S
     except TimeoutError:
         return JudgeFailure(reason=FailureReason.TIMEOUT, detail=f"No verdict within {timeout_s:g} s.")
     except Exception as error:  # noqa: BLE001 - a judge may raise anything, and the others go on
-        return JudgeFailure(reason=FailureReason.ERROR, detail=f"{type(error).__name__}: {error}")
+        return _to_failure(error)
+
+
+def ask_quickly(kind: Kind[Any], subject: Subject) -> Outcome:
+    """As `ask`, of a judge that does not wait for others."""
+    try:
+        return cast(Outcome, kind.judge(subject))
+    except Exception as error:  # noqa: BLE001 - as above
+        return _to_failure(error)
 
 
 def ask_one(kind: Kind[Any], subject: Subject, *, timeout_s: float = TIMEOUT_S) -> Outcome:
@@ -33,9 +43,7 @@ def ask_one(kind: Kind[Any], subject: Subject, *, timeout_s: float = TIMEOUT_S) 
     return asyncio.run(ask(kind, subject, timeout_s=timeout_s))
 
 
-async def for_each(
-    subjects: Iterable[Subject], work: Callable[[Subject], Awaitable[None]], *, at_once: int = AT_ONCE_MAX
-) -> None:
+async def for_each(subjects: Iterable[T], work: Callable[[T], Awaitable[None]], *, at_once: int = AT_ONCE_MAX) -> None:
     """Do work for every subject, for some of them at once; the first that raises ends it all."""
     waiting = iter(subjects)
 
@@ -46,3 +54,7 @@ async def for_each(
     async with asyncio.TaskGroup() as workers:
         for _ in range(at_once):
             workers.create_task(take_turns())
+
+
+def _to_failure(error: Exception) -> JudgeFailure:
+    return JudgeFailure(reason=FailureReason.ERROR, detail=f"{type(error).__name__}: {error}")

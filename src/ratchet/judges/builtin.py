@@ -58,6 +58,13 @@ BUILTINS = (
         description="The share of the answer's claims that its sources support, where there are sources.",
         is_quality=True,
     ),
+    Builtin(
+        name="similarity",
+        kind="similarity",
+        description="How many words the answer shares with the one that is expected, where one is.",
+        is_quality=True,
+        is_enabled=False,  # traces bring no such answer; regression runs ask it
+    ),
     _asks_a_model("faithfulness", "The share of the answer's claims that its sources support.", is_quality=True),
     _asks_a_model("citation_alignment", "The share of citations that point at a source that says so.", is_quality=True),
     _asks_a_model("answer_relevance", "How much the answer is about what was asked.", is_quality=True),

@@ -16,6 +16,7 @@ from ratchet.auth.secret import ensure_secret
 from ratchet.connections import routes as connections
 from ratchet.datasets import routes as datasets
 from ratchet.datasets.collectors import routes as collectors
+from ratchet.export import routes as export
 from ratchet.http.cors import PublicCors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
@@ -29,6 +30,7 @@ from ratchet.judges.plugins import load_plugins
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
+from ratchet.regression import routes as regression
 from ratchet.server import dashboard, health, printed_links
 from ratchet.server.stores import Stores
 from ratchet.server.work import Work
@@ -46,7 +48,9 @@ ROUTERS = (
     activity.router,
     media.router,
     *auth.ROUTERS,
-    *datasets.ROUTERS,
+    *datasets.ROUTERS[:-1],
+    *export.ROUTERS,
+    datasets.ROUTERS[-1],  # any path may be a name, so it is asked last
     collectors.router,
     judges.router,
     connections.router,
@@ -54,6 +58,7 @@ ROUTERS = (
     consistency.router,
     persona.router,
     targets.router,
+    *regression.ROUTERS,
     *langfuse.ROUTERS,
 )
 

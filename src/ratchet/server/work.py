@@ -53,11 +53,13 @@ class Work:
     def _launch(self) -> None:
         from ratchet.datasets.collectors import tasks as collecting  # noqa: PLC0415
         from ratchet.datasets.collectors.equipment import equip  # noqa: PLC0415
+        from ratchet.export import tasks as exporting  # noqa: PLC0415
         from ratchet.jobs import durable  # noqa: PLC0415 - it takes seconds to load
         from ratchet.jobs.leases import Replica  # noqa: PLC0415
         from ratchet.jobs.rounds import Rounds  # noqa: PLC0415
         from ratchet.judges import tasks as judging  # noqa: PLC0415
         from ratchet.judges.bench import open_bench  # noqa: PLC0415
+        from ratchet.regression import tasks as regression  # noqa: PLC0415
 
         if self._is_ending.is_set():
             return
@@ -66,12 +68,20 @@ class Work:
         judging.begin(bench)
         equipment = equip(stores.events, stores.records)
         collecting.begin(equipment)
-        queues = (*judging.QUEUES, *collecting.QUEUES)
+        regression.begin(bench)
+        desk = exporting.open_desk(stores.events, stores.records, self._settings.export_dir)
+        exporting.begin(desk)
+        queues = (*judging.QUEUES, *regression.QUEUES, *collecting.QUEUES, *exporting.QUEUES)
         replica = Replica(stores.records, durable.launch(self._settings.records_url, queues))
         self._open.callback(replica.leave)
         self._open.callback(durable.close)
         replica.beat()
-        parts = [judging.Judging(bench, replica), collecting.Collecting(equipment, replica)]
+        parts = [
+            judging.Judging(bench, replica),
+            regression.Regression(bench, replica),
+            collecting.Collecting(equipment, replica),
+            exporting.Exporting(desk, replica),
+        ]
 
         def keep_house() -> None:
             replica.beat()
@@ -80,6 +90,7 @@ class Work:
 
         self._open.callback(bench.stopping.set)
         self._open.callback(equipment.stopping.set)
+        self._open.callback(desk.stopping.set)
         self._open.callback(Rounds("housekeeping", keep_house, every_s=BEAT_EVERY_S).stop)
         for part in parts:
             self._open.callback(Rounds(type(part).__name__, part.look, every_s=LOOK_EVERY_S).stop)

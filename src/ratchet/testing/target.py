@@ -49,6 +49,10 @@ class TargetApp:
     def __init__(self, script: Script) -> None:
         self.url = ""
         self.asked: list[Asked] = []
+        self.pause_s = 0.0
+        """How long it thinks about each answer, beside what the script says."""
+        self.before: Callable[[], object] = lambda: None
+        """Called with every request, once it is in `asked`."""
         self._script = script
         self._turn = threading.Lock()
 
@@ -56,6 +60,7 @@ class TargetApp:
         """What the script says, one request after the other."""
         with self._turn:
             self.asked.append(asked)
+            self.before()
             return self._script(asked)
 
 
@@ -74,7 +79,7 @@ def create_target(app: TargetApp) -> Starlette:
     async def answer(request: Request) -> Response:
         body = await request.body()
         said = app.answer(Asked(request.url.path, json.loads(body) if body else None, dict(request.headers)))
-        await asyncio.sleep(said.delay_s)
+        await asyncio.sleep(said.delay_s + app.pause_s)
         text = json.dumps(said.value) if said.text is None else said.text
         return Response(text, said.status, dict(said.headers), media_type=said.media_type)
 

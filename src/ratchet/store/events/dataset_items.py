@@ -136,6 +136,15 @@ def find_items(store: EventStore, query: ItemQuery, *, offset: int, limit: int) 
     return [], count
 
 
+def read_dataset_version(store: EventStore, project_id: str, dataset_id: str) -> int:
+    """When the items of a dataset were edited last, in nanoseconds; 0 when there never was one."""
+    rows = store.query(
+        f"SELECT toUnixTimestamp64Nano(max(version)) FROM dataset_items WHERE {_OF_DATASET}",
+        {"project": project_id, "dataset": dataset_id},
+    )
+    return rows[0][0]
+
+
 def find_item_ids(store: EventStore, query: ItemQuery, *, limit: int) -> list[str]:
     """The ids of the items that `find_items` would find first."""
     statement = Statement(project=query.project_id)

@@ -1,15 +1,30 @@
 """Whether something is stored, without reading it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.identity import hash_id
+from ratchet.store.events.lookup import split_ids
 
 
 def has_trace(store: EventStore, project_id: str, trace_id: str) -> bool:
     """Whether there is a span of a trace, or something was said of it."""
     where = "project_id = {project:String} AND trace_id = {id:String}"
     return _is_said(store, where, project_id, trace_id) or _has_span(store, where, "trace_hash", project_id, trace_id)
+
+
+def find_known_traces(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> set[str]:
+    """Those of these traces of which a span has come."""
+    found: set[str] = set()
+    for some in split_ids(trace_ids):
+        hashes = {hash_id(project_id, trace_id): trace_id for trace_id in some}
+        rows = store.query(
+            "SELECT DISTINCT trace_hash FROM span_index WHERE trace_hash IN {hashes:Array(UInt64)}",
+            {"hashes": list(hashes)},
+        )
+        found |= {hashes[number] for (number,) in rows}
+    return found
 
 
 def has_span(store: EventStore, project_id: str, span_id: str) -> bool:

@@ -7,6 +7,7 @@ from ratchet.domain.content import SpanContent
 from ratchet.domain.run import RunItem
 from ratchet.domain.score import Score
 from ratchet.domain.span import Span
+from ratchet.store.events.answers import GivenAnswer, write_answers
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.commit import GroupCommit
 from ratchet.store.events.run_items import write_run_items
@@ -26,6 +27,7 @@ class Writers:
     scores: GroupCommit[Score]
     contents: GroupCommit[SpanContent]
     run_items: GroupCommit[RunItem]
+    answers: GroupCommit[GivenAnswer]
 
     def close(self) -> None:
         """Write what is queued, then stop."""
@@ -33,6 +35,7 @@ class Writers:
         self.scores.close()
         self.contents.close()
         self.run_items.close()
+        self.answers.close()
 
 
 def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
@@ -49,6 +52,9 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
 
     def store_run_items(items: Sequence[RunItem]) -> None:
         write_run_items(store, items)
+
+    def store_answers(answers: Sequence[GivenAnswer]) -> None:
+        write_answers(store, answers)
 
     return Writers(
         spans=GroupCommit(
@@ -72,6 +78,12 @@ def open_writers(store: EventStore, *, pending_size_bytes_max: int) -> Writers:
         run_items=GroupCommit(
             store_run_items,
             name="items of runs",
+            pending_size_bytes_max=pending_size_bytes_max,
+            group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
+        ),
+        answers=GroupCommit(
+            store_answers,
+            name="answers of runs",
             pending_size_bytes_max=pending_size_bytes_max,
             group_size_bytes_max=GROUP_SIZE_BYTES_MAX,
         ),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 
 from ratchet.domain.answer import AskFailure
 from ratchet.domain.regression_run import Asker, Criteria, Pace, RegressionRun, RegressionState, RunJudge
@@ -54,10 +54,24 @@ def count_regression_runs(store: RecordStore, asked: RunFilter) -> int:
         return connection.execute(query).scalar_one()
 
 
+def read_latest_runs(store: RecordStore, project_id: str, dataset_ids: Collection[str]) -> dict[str, RegressionRun]:
+    """The newest run of each of these datasets that has any, by the dataset's id."""
+    of_datasets = (regression_runs.c.project_id == project_id, regression_runs.c.dataset_id.in_(dataset_ids))
+    newest = (
+        select(regression_runs.c.dataset_id, func.max(regression_runs.c.created_at).label("at"))
+        .where(*of_datasets)
+        .group_by(regression_runs.c.dataset_id)
+        .subquery()
+    )
+    is_newest = (regression_runs.c.dataset_id == newest.c.dataset_id) & (regression_runs.c.created_at == newest.c.at)
+    query = select(regression_runs).join(newest, is_newest).where(*of_datasets)
+    with store.read() as connection:
+        return {row["dataset_id"]: _to_run(row) for row in connection.execute(query).mappings()}
+
+
 def read_runs_to_do(store: RecordStore, states: Collection[RegressionState]) -> list[tuple[str, str]]:
-    """The runs of all projects that this server asks for and that are in one of these states, the oldest first."""
-    here = regression_runs.c.state.in_(states), regression_runs.c.asker == Asker.SERVER
-    query = select(regression_runs.c.project_id, regression_runs.c.id).where(*here)
+    """The runs of all projects that are in one of these states, the oldest first."""
+    query = select(regression_runs.c.project_id, regression_runs.c.id).where(regression_runs.c.state.in_(states))
     with store.read() as connection:
         return [(row.project_id, row.id) for row in connection.execute(query.order_by(regression_runs.c.created_at))]
 
@@ -75,6 +89,13 @@ def begin_run(store: RecordStore, project_id: str, run_id: str) -> RegressionRun
         connection.execute(update(regression_runs).where(*is_open).values(said))
     run = read_regression_run(store, project_id, run_id)
     return None if run is None or run.state.is_over else run
+
+
+def requeue_run(store: RecordStore, project_id: str, run_id: str) -> None:
+    """Let a run that waited for a client be brought to its end."""
+    here = (*_of(project_id, run_id), regression_runs.c.state == RegressionState.RUNNING)
+    with store.write() as connection:
+        connection.execute(update(regression_runs).where(*here).values(state=RegressionState.QUEUED))
 
 
 def end_run(
@@ -110,12 +131,6 @@ def ask_to_cancel(store: RecordStore, project_id: str, run_id: str) -> None:
         )
         running = regression_runs.c.state == RegressionState.RUNNING
         connection.execute(update(regression_runs).where(*of_run, running).values(is_cancelling=True))
-
-
-def delete_regression_run(store: RecordStore, project_id: str, run_id: str) -> bool:
-    """Forget a run; says whether there was one."""
-    with store.write() as connection:
-        return connection.execute(delete(regression_runs).where(*_of(project_id, run_id))).rowcount > 0
 
 
 def _of(project_id: str, run_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
