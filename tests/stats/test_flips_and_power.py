@@ -78,4 +78,4 @@ def test_a_great_drop_is_shown_long_before_the_end_and_its_interval_holds_it() -
     assert 0 < seen.shown_after < 100
     low, high = bound_drop(before, after, error_rate=0.05)
     assert 0.4 < low < 0.5 < high < 0.6
-    assert follow([], [], margin=0.1, error_rate=0.05) == (0, 0)
+    assert follow([], [], margin=0.1, error_rate=0.05) == (0, 0, 1.0, 1.0)

@@ -20,10 +20,15 @@ Array = NDArray[np.float64]
 
 
 class Looks(NamedTuple):
-    """After how many samples a drop of the margin was first excluded, and first shown; 0 for never."""
+    """After how many samples a drop of the margin was first excluded, and first shown; 0 for never.
+
+    Both p hold however often one looked: the reciprocal of the most that a bet ever had.
+    """
 
     excluded_after: int
     shown_after: int
+    p_excluded: float
+    p_shown: float
 
 
 def follow(baseline: ArrayLike, candidate: ArrayLike, *, margin: float, error_rate: float) -> Looks:
@@ -34,7 +39,7 @@ def follow(baseline: ArrayLike, candidate: ArrayLike, *, margin: float, error_ra
     before, after = np.asarray(baseline, float), np.asarray(candidate, float)
     limit = np.log(1 / error_rate)
     higher, lower = _capital(before, after, margin, 1), _capital(before, after, margin, -1)
-    return Looks(_first(higher >= limit), _first(lower >= limit))
+    return Looks(_first(higher >= limit), _first(lower >= limit), _to_p(higher), _to_p(lower))
 
 
 def bound_drop(baseline: ArrayLike, candidate: ArrayLike, *, error_rate: float) -> tuple[float, float]:
@@ -70,3 +75,7 @@ def _stakes(gains: Array, lowest: float) -> Array:
 
 def _first(is_reached: NDArray[np.bool_]) -> int:
     return int(is_reached.argmax()) + 1 if is_reached.any() else 0
+
+
+def _to_p(capital: Array) -> float:
+    return float(np.exp(-max(0.0, capital.max(initial=0.0))))

@@ -45,6 +45,27 @@ class Pairs(NamedTuple):
         with np.errstate(divide="ignore", invalid="ignore"):
             return float(_drop(*sums, is_relative=self.is_relative))
 
+    @property
+    def item_variance(self) -> float:
+        """The variance of an item's difference, as much larger as what is not independent differs alike."""
+        count, items = len(self.sizes), float(self.sizes.sum())
+        if count < 2:
+            return float("nan")
+        lost = self.beyond(0.0)
+        lost = lost - self.sizes * lost.sum() / items
+        return float((lost**2).sum() * count / (count - 1) / items)
+
+    @property
+    def effective_size(self) -> float:
+        """How many equal samples would say as much: few, where a few make up most of the baseline (Kish, 1965)."""
+        weights = self.baseline if self.is_relative else self.sizes
+        squares = float((weights**2).sum())
+        return float(weights.sum() ** 2 / squares) if squares else 0.0
+
+    def to_points(self, drop: float) -> float:
+        """A drop as a difference of means."""
+        return drop * self.baseline_mean if self.is_relative else drop
+
     def beyond(self, margin: float) -> Array:
         """By how much each sum of the candidate is above what a drop of the margin would leave of it."""
         allowed = margin * (self.baseline if self.is_relative else self.sizes)
