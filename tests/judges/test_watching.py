@@ -3,16 +3,23 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from time import time_ns
+from uuid import uuid4
+
+import pytest
 
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.judge import Judge, JudgeLevel
 from ratchet.domain.score import Score, ScoreSource
-from ratchet.domain.span import TraceOverride
+from ratchet.domain.span import Span, TraceOverride
 from ratchet.judges.bench import Bench
 from ratchet.judges.builtin import ensure_builtins
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.live import judge_batch
 from ratchet.judges.watching import Watch
+from ratchet.store.events.arrivals import read_clock
+from ratchet.store.events.spans import insert_spans
 from ratchet.store.events.trace_overrides import write_trace_overrides
 from ratchet.store.records.judges import delete_judge, read_judges, read_watching, write_enabled, write_judge
 
@@ -160,3 +167,56 @@ def test_what_came_before_a_projects_first_judges_were_made_is_judged_too(
     assert "length" in {score.name for score in scores_of([first])[first]}
     for one in read_judges(bench.records, project):
         delete_judge(bench.records, project, one.name)
+
+
+@pytest.fixture
+def write_late(bench: Bench, project: str) -> Callable[..., str]:
+    """Stores a span stamped so many seconds ago: it was committed late, or by a replica whose clock is slow."""
+
+    def write(seconds: float, **changes: object) -> str:
+        now = time_ns()
+        span = Span(project, uuid4().hex, uuid4().hex[:16], start_time=now, end_time=now, root_rank=1, output="late")
+        span = span._replace(**changes)
+        stamp = datetime.fromtimestamp(read_clock(bench.events) / 1e6 - seconds, UTC)
+        bench.events.insert("spans", [*Span._fields, "inserted_at"], [[value] for value in (*span, stamp)])
+        return span.trace_id
+
+    return write
+
+
+@pytest.fixture
+def sweep(bench: Bench) -> Look:
+    """As `look`, reading all that an overlap holds every time."""
+    watch = Watch(bench.events, bench.records, lambda batch: judge_batch(bench, batch) and None, sweep_every_s=0)
+    return watch.look
+
+
+def test_what_is_committed_late_or_by_a_slow_clock_is_judged(
+    judge: Define, send: Send, sweep: Look, write_late: Callable[..., str], scores_of: ScoresOf
+) -> None:
+    judge()
+    send("in time")
+    assert sweep() == 1
+    late = [write_late(seconds) for seconds in (1, 30, 55)]
+    assert sweep() == 3
+    assert [len(scores) for scores in scores_of(late).values()] == [1, 1, 1]
+    assert sweep() == 0
+
+
+def test_a_late_span_of_a_trace_that_was_looked_at_is_judged(
+    judge: Define, send: Send, sweep: Look, write_late: Callable[..., str], scores_of: ScoresOf
+) -> None:
+    judge("of-spans", level=JudgeLevel.SPAN)
+    [trace] = send("in time")
+    sweep()
+    write_late(30, trace_id=trace, root_rank=0)
+    assert [sweep(), sweep()] == [1, 0]
+    assert len({score.span_id for score in scores_of([trace])[trace]}) == 2
+
+
+def test_what_is_taken_over_from_elsewhere_is_no_news(judge: Define, look: Look, bench: Bench, project: str) -> None:
+    judge()
+    span = Span(project, "copied", "span", start_time=time_ns(), end_time=time_ns(), root_rank=1, output="told")
+    insert_spans(bench.events, [span], is_news=False)
+    write_trace_overrides(bench.events, [TraceOverride(project, "copied", 10**18, output="told")], is_news=False)
+    assert look() == 0

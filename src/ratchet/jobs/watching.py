@@ -82,6 +82,13 @@ class Source(Protocol):
         ...
 
 
+class _Given(NamedTuple):
+    """What a watcher was given of a trace: how late the latest of it came, and how many rows there were."""
+
+    last_us: int
+    rows: int
+
+
 @dataclass(slots=True)
 class _Post:
     """What is remembered of a project: where reading stands, what is not due yet, and what each watcher was given."""
@@ -90,7 +97,7 @@ class _Post:
     swept_at: float = float("-inf")
     saved_us: int = 0
     pending: dict[str, Arrival] = field(default_factory=dict[str, Arrival])
-    given: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict[tuple[str, int], dict[str, int]])
+    given: dict[tuple[str, int], dict[str, _Given]] = field(default_factory=dict[tuple[str, int], dict[str, _Given]])
 
     def take(self, arrivals: Iterable[Arrival]) -> None:
         """Remember news beside what was known."""
@@ -100,11 +107,15 @@ class _Post:
 
 
 class Watch:
-    """Looks at what has arrived, project by project, and hands on what is due."""
+    """Looks at what has arrived, project by project, and hands on what is due.
 
-    def __init__(self, events: EventStore, source: Source) -> None:
+    Every `sweep_every_s` it reads again all that an overlap holds, and finds what was committed late.
+    """
+
+    def __init__(self, events: EventStore, source: Source, *, sweep_every_s: float = SWEEP_EVERY_S) -> None:
         self._events = events
         self._source = source
+        self._sweep_every_s = sweep_every_s
         self._posts: dict[str, _Post] = {}
 
     def look(self) -> int:
@@ -132,7 +143,7 @@ class Watch:
         if now_us - post.position_us > _STRETCH_US:  # nobody has looked for a while, and maybe nothing came
             first_us = self._source.read_first(project_id, since_us=post.position_us - OVERLAP_US)
             post.position_us = max(post.position_us, now_us if first_us is None else min(first_us, now_us))
-        is_sweep = monotonic() - post.swept_at >= SWEEP_EVERY_S
+        is_sweep = monotonic() - post.swept_at >= self._sweep_every_s
         since_us = post.position_us - (OVERLAP_US if is_sweep else _NEAR_US)
         before_us = min(now_us, post.position_us + _STRETCH_US)
         share = max(watcher.sampling for watcher in watchers)
@@ -167,9 +178,14 @@ class Watch:
 
 
 def _awaits(post: _Post, watcher: Watcher, arrival: Arrival) -> bool:
-    """Whether news of a trace concerns a watcher, and was not given to it before."""
-    concerns = arrival.last_us >= watcher.since_us and arrival.share < watcher.sampling
-    return concerns and post.given.get(watcher.key, {}).get(arrival.trace_id, -1) < arrival.last_us
+    """Whether news of a trace concerns a watcher, and was not given to it before.
+
+    More rows than there were are news too: what was committed late is stamped earlier than what was given.
+    """
+    if arrival.last_us < watcher.since_us or arrival.share >= watcher.sampling:
+        return False
+    given = post.given.get(watcher.key, {}).get(arrival.trace_id)
+    return given is None or arrival.last_us > given.last_us or arrival.rows > given.rows
 
 
 def _find_waiting(post: _Post, watchers: Sequence[Watcher]) -> Iterable[Arrival]:
@@ -183,7 +199,7 @@ def _remember(post: _Post, due: Iterable[Due]) -> None:
         given = post.given.setdefault(watcher.key, {})
         for arrival in arrivals:
             given.pop(arrival.trace_id, None)  # so that the latest stand last
-            given[arrival.trace_id] = arrival.last_us
+            given[arrival.trace_id] = _Given(arrival.last_us, arrival.rows)
 
 
 def _drop_the_known(post: _Post, watchers: Sequence[Watcher]) -> None:
@@ -198,5 +214,5 @@ def _forget(post: _Post, watchers: Sequence[Watcher]) -> None:
     post.given = {key: given for key, given in post.given.items() if key in current}
     for given in post.given.values():
         oldest_us = post.position_us - 2 * OVERLAP_US
-        while given and (len(given) > _KEPT_MAX or next(iter(given.values())) < oldest_us):
+        while given and (len(given) > _KEPT_MAX or next(iter(given.values())).last_us < oldest_us):
             del given[next(iter(given))]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ratchet.domain.judge import Judge
 from ratchet.jobs import watching
-from ratchet.jobs.watching import INCOMPLETE_US, Due, Watcher
+from ratchet.jobs.watching import INCOMPLETE_US, SWEEP_EVERY_S, Due, Watcher
 from ratchet.judges.kinds import KINDS
 from ratchet.store.events import EventStore
 from ratchet.store.events.arrivals import Arrival, read_arrivals, read_first_arrival
@@ -32,8 +32,10 @@ Dispatch = Callable[[Batch], None]
 class Watch:
     """Looks at what has arrived, and hands what is due to `dispatch`, which must keep a batch for good."""
 
-    def __init__(self, events: EventStore, records: RecordStore, dispatch: Dispatch) -> None:
-        self._watch = watching.Watch(events, _Traces(events, records, dispatch))
+    def __init__(
+        self, events: EventStore, records: RecordStore, dispatch: Dispatch, *, sweep_every_s: float = SWEEP_EVERY_S
+    ) -> None:
+        self._watch = watching.Watch(events, _Traces(events, records, dispatch), sweep_every_s=sweep_every_s)
 
     def look(self) -> int:
         """Dispatch everything that is due, and tell how many times a trace was given to a judge."""

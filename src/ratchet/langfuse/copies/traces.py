@@ -15,14 +15,18 @@ _OWN_SCOPE = "langfuse-sdk"
 
 
 def copy_traces(place: Place, sent: Sequence[TraceCopy]) -> list[bool]:
-    """Take traces over, each with the observations that are sent with it; one that is sent in parts is put together."""
+    """Take traces over, each with the observations that are sent with it; one that is sent in parts is put together.
+
+    They are no news: a history of a million traces shall not be judged and collected as if it came in today. Judges
+    and collectors can be sent over it.
+    """
     overrides = {trace.id: _to_override(place.project_id, trace) for trace in sent if trace.timestamp is not None}
     spans = {trace.id: [_to_span(place.project_id, trace.id, one) for one in trace.observations] for trace in sent}
     with rewriting_spans(place.events, place.records):
         new_overrides = _newer_overrides(place, overrides)
         new_spans = _newer_spans(place, [span for some in spans.values() for span in some])
-        insert_spans(place.events, new_spans)
-        write_trace_overrides(place.events, list(new_overrides.values()))
+        insert_spans(place.events, new_spans, is_news=False)
+        write_trace_overrides(place.events, list(new_overrides.values()), is_news=False)
     changed = {span.trace_id for span in new_spans} | new_overrides.keys()
     return [trace.id in changed for trace in sent]
 

@@ -1,10 +1,14 @@
 """Arrivals: which traces have had news, by when their rows were stored, whatever times the spans themselves claim."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from ratchet.store.events.client import EventStore
 
 _HASHES = 2**64
+# When rows came that are no news: before anybody looks.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Arrival(NamedTuple):
@@ -12,7 +16,7 @@ class Arrival(NamedTuple):
 
     `last_us` is when the latest of it was stored, in microseconds by the store's clock. `is_complete` says that the
     trace's root has ended. `starts_at` and `ends_at` are when the first and the last of it began, in nanoseconds.
-    `share` lies in [0, 1) and is the trace's own: samples are the traces below a share.
+    `share` lies in [0, 1) and is the trace's own: samples are the traces below a share. `rows` is how many there were.
     """
 
     trace_id: str
@@ -21,6 +25,7 @@ class Arrival(NamedTuple):
     starts_at: int
     ends_at: int
     share: float
+    rows: int = 1
 
     def merge(self, other: "Arrival") -> "Arrival":
         """What two reads tell together."""
@@ -29,7 +34,19 @@ class Arrival(NamedTuple):
             is_complete=self.is_complete or other.is_complete,
             starts_at=min(self.starts_at, other.starts_at),
             ends_at=max(self.ends_at, other.ends_at),
+            rows=max(self.rows, other.rows),
         )
+
+
+def insert_rows(
+    store: EventStore, table: str, fields: Sequence[str], rows: Sequence[Sequence[Any]], *, is_news: bool
+) -> None:
+    """Insert rows that arrive now, or that are stored as if they had always been there."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if is_news:
+        store.insert(table, fields, columns)
+    else:
+        store.insert(table, [*fields, "inserted_at"], [*columns, [_NEVER] * len(rows)])
 
 
 def read_clock(store: EventStore) -> int:
@@ -76,7 +93,7 @@ SELECT toUnixTimestamp64Micro(minIf(stored, stored > fromUnixTimestamp64Micro(0,
 # What was said of a trace apart from its spans is complete when it says what came out.
 _ARRIVALS = f"""
 SELECT any(trace_id), toUnixTimestamp64Micro(max(stored)), max(complete), toUnixTimestamp64Nano(min(start)),
-    toUnixTimestamp64Nano(max(start)), trace_hash
+    toUnixTimestamp64Nano(max(start)), trace_hash, count()
 FROM (
     SELECT trace_hash, trace_id, inserted_at AS stored, root_rank > 0 AND end_time IS NOT NULL AS complete,
         start_time AS start

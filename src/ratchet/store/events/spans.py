@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ratchet.domain.span import Span, SpanKey
+from ratchet.store.events.arrivals import insert_rows
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.identity import hash_id
 from ratchet.store.events.lookup import by_project, split_ids
@@ -21,20 +22,23 @@ def write_spans(store: EventStore, spans: Sequence[Span]) -> None:
         insert_spans(store, spans)
 
 
-def insert_spans(store: EventStore, spans: Sequence[Span]) -> None:
-    """As `write_spans`, for a caller who holds the writer lock because it read what it now writes."""
+def insert_spans(store: EventStore, spans: Sequence[Span], *, is_news: bool = True) -> None:
+    """As `write_spans`, for a caller who holds the writer lock because it read what it now writes.
+
+    What is no news is stored as if it had always been there: nobody who looks at what arrives sees it.
+    """
     if not spans:
         return
     latest = {span.key: span for span in spans}
     starts = read_start_times(store, latest)
     rows = [_with_start(span, starts.get(key)) for key, span in latest.items()] if starts else latest.values()
-    insert_span_rows(store, list(rows))
+    insert_span_rows(store, list(rows), is_news=is_news)
 
 
-def insert_span_rows(store: EventStore, rows: Sequence[Span]) -> None:
+def insert_span_rows(store: EventStore, rows: Sequence[Span], *, is_news: bool = True) -> None:
     """As `insert_spans`, each at the start that it has: for a caller who knows what it replaces."""
     if rows:
-        store.insert("spans", Span._fields, list(zip(*rows, strict=True)))
+        insert_rows(store, "spans", Span._fields, rows, is_news=is_news)
 
 
 def delete_span_rows(store: EventStore, rows: Sequence[Span]) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from ratchet.domain.span import TraceOverride
+from ratchet.store.events.arrivals import insert_rows
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.lookup import split_ids
 
 
-def write_trace_overrides(store: EventStore, overrides: Sequence[TraceOverride]) -> None:
-    """Store overrides, merged by whoever calls; they are on disk when this returns."""
+def write_trace_overrides(store: EventStore, overrides: Sequence[TraceOverride], *, is_news: bool = True) -> None:
+    """Store overrides, merged by whoever calls; they are on disk when this returns. See `insert_spans`."""
     if overrides:
-        store.insert("trace_overrides", TraceOverride._fields, list(zip(*overrides, strict=True)))
+        insert_rows(store, "trace_overrides", TraceOverride._fields, overrides, is_news=is_news)
 
 
 def read_trace_overrides(store: EventStore, project_id: str, trace_ids: Iterable[str]) -> dict[str, TraceOverride]:
