@@ -34,6 +34,7 @@ def roll_up(spans: Sequence[Span], override: TraceOverride | None) -> Trace:
         error_type=_error_type(ordered) if has_failed else "",
         latency_ms=_latency_ms(root, ordered),
         total_cost=sum(span.cost.get("total", 0.0) for span in ordered),
+        has_cost=any("total" in span.cost for span in ordered),
         tags=sorted(set(chain.from_iterable(voice.tags for voice in voices))),
         environment=said(lambda voice: voice.environment, DEFAULT_ENVIRONMENT),
         release=said(lambda voice: voice.release),

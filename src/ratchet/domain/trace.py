@@ -27,7 +27,7 @@ class Trace:
     An override wins, then the root, then the earliest span that says something; tags are everyone's. Empty text
     means "nobody said". Times are nanoseconds since 1970 in UTC: `timestamp` is when the root began, by which traces
     are found and ordered, `stated_time` when an application said that the trace did. `latency_ms` is `None` while
-    nothing has ended.
+    nothing has ended, and `has_cost` is false while nothing is known to have cost anything, be it 0.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Trace:
     error_type: str
     latency_ms: float | None
     total_cost: float
+    has_cost: bool
     tags: list[str]
     environment: str
     release: str

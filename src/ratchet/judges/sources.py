@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from ratchet.domain.span import Span
+from ratchet.domain.span import Span, SpanType
 from ratchet.domain.value import decode_value
 from ratchet.judges.subject import Source
 
@@ -20,8 +20,13 @@ SOURCES_MAX = 200
 
 
 def sources_of_spans(spans: Iterable[Span]) -> list[Source]:
-    """What retriever spans gave, in the order they began; each document once."""
-    found = [source for span in spans for source in (_of_attributes(span.attributes) or _find(_output(span)))]
+    """What retriever spans gave, in the order they began; each document once.
+
+    Spans that are only called so count where none is marked as a retriever.
+    """
+    looked = list(spans)
+    marked = [span for span in looked if span.type == SpanType.RETRIEVER]
+    found = [source for span in marked or looked for source in _of_span(span)]
     return list(dict.fromkeys(found))[:SOURCES_MAX]
 
 
@@ -32,8 +37,8 @@ def sources_of_values(*values: Any) -> list[Source]:
     return list(dict.fromkeys(found))[:SOURCES_MAX]
 
 
-def _output(span: Span) -> Any:
-    return decode_value(span.output)
+def _of_span(span: Span) -> list[Source]:
+    return _of_attributes(span.attributes) or _find(decode_value(span.output))
 
 
 def _find(value: Any) -> list[Source]:

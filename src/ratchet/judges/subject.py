@@ -1,6 +1,6 @@
 """What is judged: one question and its answer, whatever they came out of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -23,7 +23,8 @@ class Subject:
     """What one judge looks at once: a trace, a span, or a dataset's item with an answer.
 
     Values are decoded JSON. `latency_ms` and `cost_usd` are `None` where nothing was measured. `rival` is another
-    answer to the same question, for judges that compare two.
+    answer to the same question, for judges that compare two. `instructions` is the system prompt of a trace whose input
+    is no chat, from the first of its generations that has one; only kinds that read it are given it.
     """
 
     project_id: str
@@ -44,6 +45,7 @@ class Subject:
     item_id: str = ""
     environment: str = "default"
     rival: Any = None
+    instructions: str = ""
 
     @property
     def question(self) -> str:
@@ -67,9 +69,8 @@ class Subject:
 
     @property
     def system_prompt(self) -> str:
-        """What the application told the model to be; empty when the input is no chat, or says nothing of it."""
-        said = (message.get("content") for message in self.messages if message.get("role") in ("system", "developer"))
-        return "\n\n".join(text for text in said if isinstance(text, str))
+        """What the application told the model to be; empty when nothing says it."""
+        return to_system_prompt(self.messages) or self.instructions
 
 
 def find_messages(value: Any) -> Sequence[Mapping[str, Any]]:
@@ -79,6 +80,12 @@ def find_messages(value: Any) -> Sequence[Mapping[str, Any]]:
     if not isinstance(value, list):
         return []
     return [cast(Mapping[str, Any], message) for message in cast(list[Any], value) if _is_message(message)]
+
+
+def to_system_prompt(messages: Iterable[Mapping[str, Any]]) -> str:
+    """What the system messages among these say."""
+    said = (message.get("content") for message in messages if message.get("role") in ("system", "developer"))
+    return "\n\n".join(text for text in said if isinstance(text, str))
 
 
 def subject_of_trace(project_id: str, trace: Trace, sources: Sequence[Source] = ()) -> Subject:
@@ -93,7 +100,7 @@ def subject_of_trace(project_id: str, trace: Trace, sources: Sequence[Source] = 
         model=trace.models[0] if trace.models else "",
         is_error=trace.status is TraceStatus.ERROR,
         latency_ms=trace.latency_ms,
-        cost_usd=trace.total_cost,
+        cost_usd=trace.total_cost if trace.has_cost else None,
         timestamp=trace.timestamp,
         trace_id=trace.id,
         session_id=trace.session_id,
