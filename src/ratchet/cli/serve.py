@@ -37,7 +37,7 @@ def serve(
 ) -> None:
     """Take traces, keep them, and answer about them."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=Console(stderr=True))])
-    for talkative in ("uvicorn", "alembic"):
+    for talkative in ("uvicorn", "alembic", "httpx", "httpx2"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     given = {"host": host, "port": port, "dev": dev or None}
     try:
