@@ -148,6 +148,8 @@ class TestOut(BaseModel):
     repeats: int
     judges: list[RunJudgeOut]
     score_name: str
+    fail_at: float = Field(description="A drop of this share of the baseline has failed")
+    warn_at: float
     status: RegressionState
     is_cancelling: bool
     resumptions: int = Field(description="How often it went on after the server had ended")
@@ -181,6 +183,8 @@ class TestOut(BaseModel):
                 for one in run.judges
             ],
             score_name=run.score_name,
+            fail_at=run.criteria.fail_at,
+            warn_at=run.criteria.warn_at,
             status=run.state,
             is_cancelling=run.is_cancelling,
             resumptions=run.resumptions,
