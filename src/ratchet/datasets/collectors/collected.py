@@ -16,6 +16,9 @@ from ratchet.domain.value import decode_value, encode_value
 from ratchet.text.redaction import redact_value
 from ratchet.text.words import fingerprint, normalise
 
+# Where an item says why it is there, and what was collected; other scores may come and go beside.
+_TELLING = (COLLECTED_BY, COLLECTED_CONTENT, "rule", "reason", "score", "score_name")
+
 
 class Found(NamedTuple):
     """A trace that a collector takes, with its scores, and why it does."""
@@ -39,6 +42,12 @@ def to_collected_item(collector: Collector, dataset: Dataset, found: Found, *, r
     content["metadata"] |= _to_reason(collector, match) | ({COLLECTED_IN: run_id} if run_id else {})
     content["metadata"][COLLECTED_CONTENT] = _hash(content["input"], content["expected_output"])
     return plain.model_copy(update={"id": _to_id(collector, dataset, trace, plain.input), **content})
+
+
+def says_the_same(item: Item, anew: ItemIn) -> bool:
+    """Whether a collector would make of a trace what it made before, for the same reason."""
+    known = metadata_of(item)
+    return all(known.get(name) == anew.metadata.get(name) for name in _TELLING)
 
 
 def renew(collector: Collector, item: Item, found: Found, anew: ItemIn) -> ItemIn:

@@ -8,6 +8,7 @@ from ratchet.datasets.collectors.collected import (
     is_collected_by,
     is_withdrawn,
     renew,
+    says_the_same,
     to_collected_item,
     withdraw,
 )
@@ -68,7 +69,8 @@ def _renew(plan: Plan, collector: Collector, own: StoredItem, found: Found, anew
     if not _is_active(own) and not _may_come_back(own):
         plan.count(left_out=1)
         return
-    plan.changed[own.item.id] = renew(collector, own.item, found, anew)
+    if not (_is_active(own) and says_the_same(own.item, anew)):
+        plan.changed[own.item.id] = renew(collector, own.item, found, anew)
     plan.count(**({"kept": 1} if _is_active(own) else {"collected": 1}))
 
 
