@@ -11,7 +11,8 @@ from ratchet.auth.keys import ensure_project
 from ratchet.domain.judge import FailureReason, Judge, JudgeFailure, NotApplicable, Verdict
 from ratchet.domain.llm_connection import Adapter, LlmConnection
 from ratchet.domain.score import Score
-from ratchet.domain.value import decode_value
+from ratchet.domain.span import SpanType
+from ratchet.domain.value import decode_value, encode_value
 from ratchet.errors import Invalid
 from ratchet.judges.asking import ask_one
 from ratchet.judges.kinds import make_judge
@@ -201,3 +202,17 @@ def test_a_trace_that_arrives_gets_each_persona_score_once(
     assert {name: score.value for name, score in scores.items()} == {OVERALL: 0.5, STRUCTURE: 0.5}
     assert decode_value(scores[OVERALL].metadata["broken"]) == ["At most 3 words."]
     assert scores[OVERALL].metadata["judge"] == "ada"
+
+
+def test_the_system_prompt_of_a_generation_counts_where_the_trace_s_own_input_is_no_chat(
+    judge: Callable[..., Judge],
+    send: Callable[..., list[str]],
+    look: Callable[[], int],
+    scores_of: Callable[..., dict[str, list[Score]]],
+) -> None:
+    judge("ada", kind="persona")
+    [trace] = send("one two three four", input="May I?")
+    chat = encode_value([{"role": "system", "content": "At most 3 words."}, {"role": "user", "content": "May I?"}])
+    send("one", trace_id=trace, root_rank=0, parent_span_id="x", type=SpanType.GENERATION.value, input=chat)
+    look()
+    assert {score.name: score.value for score in scores_of([trace])[trace]} == {OVERALL: 0.0, STRUCTURE: 0.0}

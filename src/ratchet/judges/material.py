@@ -8,10 +8,20 @@ from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.dataset import Item
 from ratchet.domain.judge import Judge, JudgeLevel
 from ratchet.domain.trace import Trace, window_around
+from ratchet.domain.value import decode_value
 from ratchet.domain.window import Window
+from ratchet.judges.kinds import KINDS
 from ratchet.judges.sources import sources_of_spans, sources_of_values
-from ratchet.judges.subject import Source, Subject, subject_of_span, subject_of_trace
+from ratchet.judges.subject import (
+    Source,
+    Subject,
+    find_messages,
+    subject_of_span,
+    subject_of_trace,
+    to_system_prompt,
+)
 from ratchet.store.events import EventStore
+from ratchet.store.events.instructions import read_instructed_inputs
 from ratchet.store.events.observations import SpanPosition, SpanQuery, find_spans, read_spans_at
 from ratchet.store.events.retrievals import read_retrievals
 from ratchet.store.events.traces import keep_matching, read_traces
@@ -47,7 +57,7 @@ def read_material(
 def find_subjects(events: EventStore, judge: Judge, material: Material) -> list[Subject]:
     """What a judge looks at of this material: the traces, or the spans, that meet its filters."""
     if judge.level is JudgeLevel.TRACE:
-        return [_of_trace(material, trace) for trace in _find_traces(events, judge, material)]
+        return _instruct(events, judge, [_of_trace(material, trace) for trace in _find_traces(events, judge, material)])
     return list(_find_spans(events, judge, material))
 
 
@@ -80,6 +90,17 @@ def _find_spans(events: EventStore, judge: Judge, material: Material) -> Iterabl
 def _of_trace(material: Material, trace: Trace) -> Subject:
     sources = material.sources.get(trace.id, ())
     return _complete(subject_of_trace(material.project_id, trace, sources), material)
+
+
+def _instruct(events: EventStore, judge: Judge, subjects: list[Subject]) -> list[Subject]:
+    """With the system prompts that only generations within the traces hold, for kinds that read them."""
+    kind = KINDS.get(judge.kind)
+    silent = {subject.trace_id for subject in subjects if not subject.system_prompt}
+    if kind is None or not kind.reads_instructions or not silent:
+        return subjects
+    inputs = read_instructed_inputs(events, judge.project_id, silent)
+    told = {trace_id: to_system_prompt(find_messages(decode_value(text))) for trace_id, text in inputs.items()}
+    return [replace(subject, instructions=told.get(subject.trace_id, "")) for subject in subjects]
 
 
 def _complete(subject: Subject, material: Material) -> Subject:

@@ -46,13 +46,15 @@ class Kind(ABC, Generic[P]):
 
     `judge` may be a plain function, for what takes no more than milliseconds, or `async`, for what waits. What it
     raises is recorded as a failure. `title` and `summary` are what people read when they choose; `needs_model` says
-    that it asks a language model. Heavy libraries are imported where they are used: the server starts without them.
+    that it asks a language model, `reads_instructions` that it looks at system prompts. Heavy libraries are imported
+    where they are used: the server starts without them.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
     needs_model: ClassVar[bool] = False
+    reads_instructions: ClassVar[bool] = False
     parameters_type: ClassVar[type[Parameters]]
     rests_on: ClassVar[tuple[ModuleType, ...]] = ()
     """Modules whose code decides scores, beside the kind's own."""

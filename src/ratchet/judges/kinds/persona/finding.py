@@ -8,7 +8,7 @@ from ratchet.http.fields import invalid_field
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.kinds.persona.clauses import to_clause
 from ratchet.judges.kinds.persona.parameters import ManagedPrompt, PersonaParameters
-from ratchet.judges.subject import Subject
+from ratchet.judges.subject import Subject, to_system_prompt
 from ratchet.store.records.prompts import read_prompt
 
 _INCLUSION = "@@@langfusePrompt:"
@@ -43,7 +43,4 @@ def _read_managed(wanted: ManagedPrompt, surroundings: Surroundings) -> str:
 
 def _to_text(content: Content) -> str:
     """A text, or the system messages of a chat."""
-    if isinstance(content, str):
-        return content
-    said = (message.get("content") for message in content if message.get("role") in ("system", "developer"))
-    return "\n\n".join(text for text in said if isinstance(text, str))
+    return content if isinstance(content, str) else to_system_prompt(content)

@@ -21,7 +21,6 @@ from ratchet.judges.kinds.persona.finding import find_all, find_given
 from ratchet.judges.kinds.persona.parameters import PersonaParameters
 from ratchet.judges.kinds.persona.reader import Judgements, to_findings, write_material
 from ratchet.judges.subject import Subject
-from ratchet.llm.asking import ask_model
 from ratchet.llm.failure import CallFailed
 from ratchet.llm.question import Question
 from ratchet.store.records.llm_connections import read_connection
@@ -51,6 +50,7 @@ class Persona(Kind[PersonaParameters]):
         "with the clauses that it breaks. Lengths, forms and words are checked; a model, where there is one, judges "
         "the rest."
     )
+    reads_instructions = True
     parameters_type = PersonaParameters
     rests_on = (auditing, checking, clause, reading, wordings, written, finding, reader, quotes, sections)
 
@@ -98,7 +98,7 @@ class Persona(Kind[PersonaParameters]):
         self, connection: LlmConnection, findings: Sequence[Finding], clauses: Sequence[Clause], subject: Subject
     ) -> Audited:
         try:
-            answer = await ask_model(connection, self.surroundings.secret, self._question(clauses, subject))
+            answer = await self.surroundings.ask_model(connection, self._question(clauses, subject))
         except CallFailed as failed:
             failure = JudgeFailure(reason=failed.reason, detail=failed.detail, cost_usd=failed.cost_usd)
             why = f"The model gave no judgement ({failed.reason}): {failed.detail}"
