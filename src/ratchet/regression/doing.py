@@ -7,11 +7,16 @@ from functools import partial
 from typing import Any
 
 from ratchet.domain.regression_run import Asker, RegressionRun, RegressionState
-from ratchet.errors import Busy, RatchetError, Unavailable
+from ratchet.errors import Busy, Conflict, NotFound, RatchetError, Unavailable
 from ratchet.judges.batch import Interrupted
 from ratchet.judges.bench import Bench
+from ratchet.regression.against import choose_side
+from ratchet.regression.early_stop import read_scores, should_stop
+from ratchet.regression.items import read_item_ids
 from ratchet.regression.panel import open_panel
 from ratchet.regression.running import Cancelled, Course, Settled, Vain
+from ratchet.regression.verdict import judge_run
+from ratchet.store.events.answers import read_answers
 from ratchet.store.records.regression_runs import begin_run, end_run, read_regression_run
 from ratchet.targets.defining import find_target
 from ratchet.targets.opening import open_respondent
@@ -33,7 +38,7 @@ def do_run(bench: Bench, project_id: str, run_id: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever a run runs into is said of the run
         _end_badly(_find_cause(error), end)
         return
-    end(RegressionState.COMPLETED)
+    end(RegressionState.COMPLETED, report=judge_run(bench.events, bench.records, project_id, run).to_dict())
 
 
 def variables_of(run: RegressionRun) -> dict[str, Any]:
@@ -47,6 +52,7 @@ async def _go(bench: Bench, run: RegressionRun) -> None:
         run,
         open_panel(bench, run),
         is_cancelled=partial(_is_cancelled, bench, run),
+        is_settled=partial(_is_settled, bench, run) if run.criteria.stops_early else lambda: False,
     )
     try:
         if run.asker is Asker.CLIENT:
@@ -65,6 +71,17 @@ async def _go(bench: Bench, run: RegressionRun) -> None:
 def _is_cancelled(bench: Bench, run: RegressionRun) -> bool:
     known = read_regression_run(bench.records, run.project_id, run.id)
     return known is None or known.is_cancelling or known.state.is_over
+
+
+def _is_settled(bench: Bench, run: RegressionRun) -> bool:
+    """Whether what there is so far is enough for a verdict."""
+    try:
+        side = choose_side(bench.events, bench.records, run)
+    except (Conflict, NotFound):
+        return False  # the report will say why there is nothing to compare with
+    answers = read_answers(bench.events, run.project_id, run.id)
+    scores = read_scores(run.score_name, side.answers, answers, read_item_ids(bench.events, run))
+    return should_stop(scores, run.criteria) is not None
 
 
 def _find_cause(error: Exception) -> Exception:

@@ -48,6 +48,11 @@ class Panel:
         self._waiting = [seat for seat in seats if seat.waits]
 
     @property
+    def is_quick(self) -> bool:
+        """Whether it waits for nobody."""
+        return not self._waiting
+
+    @property
     def at_once(self) -> int:
         """How many answers it looks at together."""
         return AT_ONCE_MAX if self._waiting else 2

@@ -1,7 +1,7 @@
 """Doing a run: its items are asked about, and what is answered is judged meanwhile.
 
-However often it is begun, nothing is asked again whose answer is on disk. Whoever asks has at most two answers that
-are not: one to come and one being written.
+However often it is begun, nothing is asked again whose answer is on disk. At most `in_flight_max` answers are not: they
+are to come, or being written, many at a time.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from itertools import islice
 
 from ratchet.domain.answer import Answer, AskFailure
-from ratchet.domain.regression_run import RegressionRun
+from ratchet.domain.regression_run import Pace, RegressionRun
 from ratchet.judges.batch import Interrupted
 from ratchet.judges.bench import Bench
 from ratchet.regression.asking import Asking
@@ -23,6 +23,8 @@ from ratchet.targets.reply import Respondent
 # Answers that wait for judges; a target that is quicker waits for them.
 _UNJUDGED_MAX = 200
 _LOOK_EVERY_S = 1.0
+# So many answers may wait to be written beside those to come; fewer would be more writes.
+_UNKEPT_MAX = 32
 # After so many in a row from the start the others are spared.
 _VAIN_MAX = 20
 _VAIN = frozenset({AskFailure.UNREACHABLE, AskFailure.BLOCKED})
@@ -38,6 +40,11 @@ class Vain(Exception):
 
 class Settled(Exception):
     """The verdict is certain, and the run may end before its last item."""
+
+
+def in_flight_max(pace: Pace) -> int:
+    """How many items at most have been asked about and have no answer on disk."""
+    return pace.concurrency + max(pace.concurrency, _UNKEPT_MAX)
 
 
 class Course:
@@ -68,7 +75,7 @@ class Course:
         """
         done = await asyncio.to_thread(read_places, self._bench.events, self._run.project_id, self._run.id)
         async with self._watched(), asyncio.TaskGroup() as work:
-            judges = [work.create_task(self._judge()) for _ in range(self._panel.at_once)]
+            judges = [work.create_task(self._judge(work)) for _ in range(self._panel.at_once)]
             await self._queue_unjudged([place for place, is_judged in done.items() if not is_judged])
             if respondent is not None:
                 await self._ask_all(respondent, done)
@@ -96,31 +103,32 @@ class Course:
     async def _ask_all(self, respondent: Respondent, done: Iterable[AnswerPlace]) -> None:
         asking = Asking(respondent, self._run.pace)
         tasks = _Turns(await asyncio.to_thread(self._walk_missing, frozenset(done)))
+        in_flight = asyncio.Semaphore(in_flight_max(self._run.pace))
+
+        async def ask_in_turn() -> None:
+            while (task := await tasks.take()) is not None:
+                await in_flight.acquire()
+                answer = await asking.ask(task)
+                self._check_vain(answer)
+                askers.create_task(self._keep(task, answer)).add_done_callback(lambda _: in_flight.release())
+
         async with asyncio.TaskGroup() as askers:
             for _ in range(self._run.pace.concurrency):
-                askers.create_task(self._ask_in_turn(asking, tasks))
-
-    async def _ask_in_turn(self, asking: Asking, tasks: "_Turns") -> None:
-        keeping: asyncio.Task[None] | None = None
-        while (task := await tasks.take()) is not None:
-            answer = await asking.ask(task)
-            self._check_vain(answer)
-            if keeping is not None:
-                await keeping
-            keeping = asyncio.create_task(self._keep(task, answer))
-        if keeping is not None:
-            await keeping
+                askers.create_task(ask_in_turn())
 
     async def _keep(self, task: Task, answer: Answer) -> None:
+        """Store an answer, with what its judges think where they are quick; else they are asked afterwards."""
+        if self._panel.is_quick and not answer.is_judged:
+            answer = await self._panel.judge(task.item, answer)
         kept = await keep_answer(self._bench.writers.answers, self._run, answer)
         if not kept.is_judged:
             await self._unjudged.put((task, kept))
 
-    async def _judge(self) -> None:
+    async def _judge(self, work: asyncio.TaskGroup) -> None:
         while (waiting := await self._unjudged.get()) is not None:
             task, answer = waiting
             judged = await self._panel.judge(task.item, answer)
-            await keep_answer(self._bench.writers.answers, self._run, judged)
+            work.create_task(keep_answer(self._bench.writers.answers, self._run, judged))
 
     async def _queue_unjudged(self, places: list[AnswerPlace]) -> None:
         """What was answered before the server ended, and not judged any more."""
