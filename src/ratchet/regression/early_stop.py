@@ -44,7 +44,7 @@ def should_stop(scores: Sequence[Scores], criteria: Criteria) -> Finding | None:
 def read_scores(
     score_name: str, baseline: Sequence[Answer], candidate: Sequence[Answer], order: Iterable[str]
 ) -> list[Scores]:
-    """The items so far, in the order in which they were drawn, up to the first that has no answer yet.
+    """The items so far, in the order in which they were drawn, up to the first that is not judged yet.
 
     An order of which the answers know nothing keeps bets fair; so does taking the first repeat of each item only.
     There are none where items are not independent of each other.
@@ -53,7 +53,7 @@ def read_scores(
     pairs = {pair.item_id: pair for pair in to_pairs(score_name, baseline, first, counts_missing=False)}
     if any(pair.cluster is not None for pair in pairs.values()):
         return []
-    answered = {answer.item_id for answer in first}
+    answered = {answer.item_id for answer in first if answer.is_judged}
     found = (pairs.get(item_id) for item_id in takewhile(answered.__contains__, order))
     return [Scores(pair.before, pair.after) for pair in found if pair is not None and pair.is_scored]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ratchet.domain.answer import Answer, Opinion
+from ratchet.domain.baseline import Origin
 from ratchet.domain.comparison import Reference
 from ratchet.errors import Conflict
 from ratchet.regression.pairing import names_of
@@ -74,6 +75,8 @@ def _is_other(before: str | None, after: str | None) -> bool:
 
 
 def _no_such_score(baseline: Side, score_names: Sequence[str]) -> str:
+    if baseline.reference.origin is Origin.ITEMS and not baseline.names:
+        return "There is nothing to compare with: the dataset has no baseline, and its items have no scores. Save one"
     wanted, there = " or ".join(sorted(score_names)) or "no score", ", ".join(sorted(baseline.names)) or "none"
     return f"The run is scored by {wanted}; scores of {baseline.reference}: {there}. There is nothing to compare"
 
