@@ -82,6 +82,7 @@ def test_a_name_is_given_once_and_comes_back_with_the_next_version(client: TestC
         ({"name": "types"}, "name"),
         ({"name": "a/b"}, "name"),
         ({"budget": {"calls_per_minute": 0}}, "budget.calls_per_minute"),
+        ({"budget": {"calls_per_minute": 2**40}}, "budget.calls_per_minute"),
     ],
 )
 def test_what_no_judge_could_do_is_refused_by_its_field(client: TestClient, said: dict, field: str) -> None:

@@ -35,7 +35,7 @@ class BudgetIn(_In):
     """What a judge may spend; null for no limit."""
 
     cost_usd_per_day: float | None = Field(None, ge=0, allow_inf_nan=False)
-    calls_per_minute: int | None = Field(None, ge=1)
+    calls_per_minute: int | None = Field(None, ge=1, lt=2**31)
 
     def to_budget(self) -> Budget:
         """The same as the domain has it."""
