@@ -540,3 +540,23 @@ baselines = Table(
     Column("repeats", Integer, nullable=False),
     UniqueConstraint("project_id", "dataset_id", "tag"),
 )
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("dataset_id", String, nullable=False),
+    Column("dataset_name", String, nullable=False),
+    Column("place", String, nullable=False, index=True),
+    Column("order", JSON, nullable=False),
+    Column("is_background", Boolean, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("progress", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("report", JSON, nullable=False),
+    Column("error", String, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Exports: a dataset's items as files that training takes, checked before they are written."""

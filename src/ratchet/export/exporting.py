@@ -1,0 +1,138 @@
+"""Exporting: an order is checked and kept, looked at, split, written, and its files appear."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import orjson
+
+from ratchet.domain.dataset import Dataset
+from ratchet.domain.export import Export, ExportedFile, ExportOrder, ExportState
+from ratchet.errors import Unprocessable
+from ratchet.export.beginning import all_names, check_place
+from ratchet.export.desk import Advance, Cancelled, Desk, Interrupted
+from ratchet.export.files import Staging, describe_file, staged
+from ratchet.export.grouping import find_groups, find_strata
+from ratchet.export.held_out import read_held_out
+from ratchet.export.inspection import Inspection, Inspector, choose_pages, inspect_page
+from ratchet.export.manifest import to_manifest
+from ratchet.export.place import find_place
+from ratchet.export.report import to_report
+from ratchet.export.selection import Selection, select_items
+from ratchet.export.split import TRAIN, VALIDATION, Split, keep_in_order, split_items
+from ratchet.export.statistics import describe_items, to_stats
+from ratchet.export.writing import Task, write_items
+from ratchet.store.records.exports import change_export
+
+
+class Outlook(NamedTuple):
+    """What an export comes to before it is written."""
+
+    selection: Selection
+    inspection: Inspection
+    split: Split
+    stats: Mapping[str, Any]
+    report: Mapping[str, Any]
+
+
+def foresee(desk: Desk, dataset: Dataset, order: ExportOrder, advance: Advance) -> Outlook:
+    """What an export would come to; nothing is written."""
+    selection = select_items(desk.events, desk.records, dataset, order)
+    found = _inspect(desk, dataset, selection, order, advance)
+    split = _split(desk, selection, found, order)
+    counts = split.count(TRAIN), split.count(VALIDATION)
+    stats = to_stats(describe_items(selection, found.kept), order.train_split, counts)
+    return Outlook(selection, found, split, stats, to_report(found, split, order))
+
+
+def _inspect(desk: Desk, dataset: Dataset, selection: Selection, order: ExportOrder, advance: Advance) -> Inspection:
+    inspector = Inspector(order, len(selection), read_held_out(desk.events, desk.records, dataset))
+    for page in choose_pages(selection, order):
+        inspect_page(desk.events, selection, inspector, page)
+        advance(0)
+    return inspector.found
+
+
+def carry_out(desk: Desk, dataset: Dataset, export: Export) -> Export:
+    """Write the files of an export that is running; raises why it cannot, and nothing is left behind then."""
+    progress = _Progress(desk, export)
+    outlook = foresee(desk, dataset, export.order, progress.advance)
+    if not outlook.stats["total_items"]:
+        raise _nothing(outlook)
+    progress.total = outlook.stats["total_items"]
+    place = find_place(desk.root, export)
+    names = all_names(export, place.stem)
+    with staged(place, export.id) as staging:
+        files = _write_files(export, outlook, _Writing(desk, staging, progress), names)
+        progress.advance(0)
+        with desk.records.lock(f"export to {export.place}"):
+            check_place(desk, export)
+            staging.publish(names)
+    return _complete(desk, export, outlook, files)
+
+
+class _Progress:
+    """How far an export is; the end of the server and a wish to cancel are noticed when it is noted."""
+
+    def __init__(self, desk: Desk, export: Export) -> None:
+        self._desk = desk
+        self._export = export
+        self._done = 0
+        self.total = 0
+
+    def advance(self, items: int) -> None:
+        """Note that so many more items are written."""
+        if self._desk.stopping.is_set() and self._export.is_background:
+            raise Interrupted
+        self._done += items
+        state = ExportState.RUNNING
+        fields = {"progress": self._done, "total": self.total}
+        if not change_export(self._desk.records, self._export, among=[state], to=state, **fields):
+            raise Cancelled
+
+
+class _Writing(NamedTuple):
+    """What writing works with."""
+
+    desk: Desk
+    staging: Staging
+    progress: _Progress
+
+
+def _write_files(export: Export, outlook: Outlook, writing: _Writing, names: list[str]) -> list[ExportedFile]:
+    *data, stats_name, manifest_name = names
+    staging, split = writing.staging, outlook.split
+    task = Task(export.order, outlook.selection, split)
+    write_items(writing.desk.events, task, staging, data, writing.progress.advance)
+    files = [describe_file(staging.path(name), split.count(side)) for side, name in enumerate(data)]
+    files.append(_write_json(staging, stats_name, outlook.stats))
+    manifest = to_manifest(export, outlook.selection.query.as_of, outlook.stats, outlook.report, files)
+    return [*files, _write_json(staging, manifest_name, manifest)]
+
+
+def _complete(desk: Desk, export: Export, outlook: Outlook, files: list[ExportedFile]) -> Export:
+    total: int = outlook.stats["total_items"]
+    fields = {"report": {"stats": outlook.stats, **outlook.report}, "progress": total, "total": total}
+    state = ExportState.COMPLETED
+    change_export(desk.records, export, among=[ExportState.RUNNING], to=state, files=files, **fields)
+    return replace(export, state=state, files=tuple(files), **fields)
+
+
+def _write_json(staging: Staging, name: str, value: Any) -> ExportedFile:
+    staging.path(name).write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+    return describe_file(staging.path(name))
+
+
+def _split(desk: Desk, selection: Selection, found: Inspection, order: ExportOrder) -> Split:
+    if order.train_split is None:
+        return keep_in_order(found.kept)
+    groups = None if order.keep_together is None else find_groups(desk.events, selection, order.keep_together)
+    strata = find_strata(selection) if order.stratify else None
+    return split_items(selection.hashes, found.kept, order.train_split, strata=strata, groups=groups)
+
+
+def _nothing(outlook: Outlook) -> Unprocessable:
+    if not len(outlook.selection):
+        return Unprocessable("No item of the dataset answers these filters, so there is nothing to export.")
+    reasons = "; ".join(f"{each['count']:,} because {each['reason']}" for each in outlook.report["left_out"])
+    return Unprocessable(f"None of {len(outlook.selection):,} items can be exported: {reasons}.")

@@ -1,0 +1,82 @@
+"""Writing files so that they appear complete or not at all."""
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from ratchet.domain.export import ExportedFile
+from ratchet.errors import Unavailable
+from ratchet.export.place import Place, bad_path
+from ratchet.store.events.disk import kept_free_bytes
+
+_PIECE_BYTES = 1024 * 1024
+
+
+class Staging:
+    """A hidden directory beside the files to come, which are moved to their place once all are complete."""
+
+    def __init__(self, place: Place, export_id: str) -> None:
+        self._place = place
+        self.directory = place.directory / f".{export_id}.partial"
+
+    def path(self, name: str) -> Path:
+        """Where a file is while it is written."""
+        return self.directory / name
+
+    def check_room(self) -> None:
+        """Raise `Unavailable` rather than fill the disk, which the event store may be on too."""
+        if shutil.disk_usage(self.directory).free < kept_free_bytes(self.directory):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def publish(self, names: Iterable[str]) -> None:
+        """Let the files appear under their names, in place of what was there."""
+        for name in names:
+            self.path(name).replace(self._place.directory / name)
+
+
+@contextmanager
+def staged(place: Place, export_id: str) -> Generator[Staging]:
+    """A place to write files in, gone when the block ends, and what was begun there before.
+
+    What the disk refuses becomes `Unavailable` when it is full, and `Unprocessable` naming the path for the rest.
+    """
+    staging = Staging(place, export_id)
+    with disk_errors():
+        try:
+            shutil.rmtree(staging.directory, ignore_errors=True)
+            staging.directory.mkdir(parents=True)
+            yield staging
+        finally:
+            shutil.rmtree(staging.directory, ignore_errors=True)
+
+
+@contextmanager
+def disk_errors() -> Generator[None]:
+    """What the disk says, as an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise Unavailable("The disk of the export directory is full. Make room on it, and export again.") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise bad_path(f"The server may not write there ({error.strerror}); see RATCHET_EXPORT_DIR") from error
+        raise bad_path(f"The files cannot be written there: {error.strerror or error}") from error
+
+
+def find_taken(place: Place, names: Iterable[str]) -> list[str]:
+    """Those of these files that are there already."""
+    return [name for name in names if os.path.lexists(place.directory / name)]
+
+
+def describe_file(path: Path, items: int | None = None) -> ExportedFile:
+    """A finished file, safely on the disk: its size and SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            digest.update(piece)
+        os.fsync(file.fileno())
+    return ExportedFile(path.name, path.stat().st_size, digest.hexdigest(), items)

@@ -1,0 +1,123 @@
+"""Looking at items before they are written: what would make a file invalid, and what its reader should know."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.export.chat import to_chat
+from ratchet.export.completion import read_page
+from ratchet.export.openai_rules import find_fault, tokens_max
+from ratchet.export.personal_data import count_personal_data
+from ratchet.export.record import to_records
+from ratchet.export.resemblance import Resemblance
+from ratchet.export.selection import Page, Selection
+from ratchet.export.tokens import Tokens
+from ratchet.store.events import EventStore
+from ratchet.text.words import fingerprint
+
+_SAMPLE = 5_000
+_PARTS = 10
+_EXAMPLES_MAX = 5
+# These are written whatever is missing in an item.
+_UNRULED = frozenset({ExportFormat.JSONL, ExportFormat.CSV, ExportFormat.PARQUET})
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What was found: `kept` says for each item whether it is written, the rest is for the report."""
+
+    kept: np.ndarray
+    tokens: Tokens
+    looked_at: int = 0
+    reasons: Counter[str] = field(default_factory=Counter[str])
+    examples: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    resemblance: Resemblance = field(default_factory=Resemblance)
+    personal_data: Counter[str] = field(default_factory=Counter[str])
+    with_personal_data: int = 0
+    contaminated: Counter[str] = field(default_factory=Counter[str])
+    queries: dict[int, str] = field(default_factory=dict[int, str])
+
+    def leave_out(self, position: int, item_id: str, reason: str) -> None:
+        """Do not write an item, for this reason."""
+        self.kept[position] = False
+        self.reasons[reason] += 1
+        if len(named := self.examples.setdefault(reason, [])) < _EXAMPLES_MAX:
+            named.append(item_id)
+
+
+class Inspector:
+    """Looks at items one after the other.
+
+    `held_out` are fingerprints of queries that are kept for evaluation, with the names of their datasets.
+    """
+
+    def __init__(self, order: ExportOrder, items: int, held_out: Mapping[str, str]) -> None:
+        self.found = Inspection(np.ones(items, dtype=bool), Tokens(order.model))
+        self._order = order
+        self._held_out = held_out
+
+    def look_at(self, position: int, record: Mapping[str, Any]) -> None:
+        """Note what there is to say of an item."""
+        self.found.looked_at += 1
+        tokens = self.found.tokens.count(record, self._order)
+        reason = self._find_fault(record, tokens) or self._look_for_doubles(position, record)
+        if reason is not None:
+            self.found.leave_out(position, record["id"], reason)
+            return
+        self.found.tokens.add(tokens)
+        if kinds := count_personal_data(record["query"] or "", record["response"] or ""):
+            self.found.personal_data.update(kinds)
+            self.found.with_personal_data += 1
+
+    def _find_fault(self, record: Mapping[str, Any], tokens: int) -> str | None:
+        fault = find_fault_for(self._order, record)
+        limit = tokens_max(self._order.model)
+        if fault is None and self._order.format is ExportFormat.OPENAI and tokens > limit:
+            return f"it has more than {limit:,} tokens"
+        return fault
+
+    def _look_for_doubles(self, position: int, record: Mapping[str, Any]) -> str | None:
+        """Whether the item is in the dataset already, or in one that is kept for evaluation; a reason if it must go."""
+        query = record["query"] or ""
+        found, self.found.queries[position] = self.found, fingerprint(query)
+        text = f"{query}\n{record['response'] or ''}"
+        if found.resemblance.add(position, text) is not None and self._order.drop_duplicates:
+            return "it is nearly the same as another"
+        dataset = self._held_out.get(found.queries[position])
+        if dataset is not None:
+            found.contaminated[dataset] += 1
+        return "its query is in an evaluation dataset" if dataset and self._order.drop_contaminated else None
+
+
+def inspect_page(events: EventStore, selection: Selection, inspector: Inspector, page: Page) -> None:
+    """Look at the items of a page."""
+    for position, record in enumerate(to_records(read_page(events, selection, page)), page.start):
+        inspector.look_at(position, record)
+
+
+def choose_pages(selection: Selection, order: ExportOrder) -> Iterator[Page]:
+    """All items where the format has rules, they are few, or it is asked for; else some, evenly taken."""
+    pages = list(selection.pages())
+    is_whole = order.full_report or order.drop_duplicates or order.drop_contaminated or order.format not in _UNRULED
+    if is_whole or len(selection) <= _SAMPLE:
+        yield from pages
+        return
+    each = max(_SAMPLE // min(len(pages), _PARTS), 1)
+    for page in pages[:: max(len(pages) // _PARTS, 1)]:
+        yield selection.page(page.start, min(page.start + each, page.stop))
+
+
+def find_fault_for(order: ExportOrder, record: Mapping[str, Any]) -> str | None:
+    """Why an item cannot be in a file of this format; None when it can."""
+    match order.format:
+        case ExportFormat.OPENAI:
+            return find_fault(to_chat(record, order.system_prompt))
+        case ExportFormat.MESSAGES | ExportFormat.HUGGINGFACE:
+            missing = [name for name in ("query", "response") if not record[name]]
+            return f"it has no {' and no '.join(missing)}" if missing else None
+        case _:
+            return None

@@ -1,0 +1,110 @@
+"""How many tokens an export has, and what training on it might cost: counted where tiktoken's files are at hand."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import orjson
+import tiktoken
+
+from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.export.chat import to_chat
+
+# OpenAI's chat format spends about so many on each message, and at the end; from its cookbook.
+_PER_MESSAGE = 3
+_BYTES_PER_TOKEN = 4
+_TEXT_BYTES_MAX = 200_000
+# US dollars per million tokens of training; from https://platform.openai.com/docs/pricing, read in 2026.
+_TRAINING_USD: Mapping[str, float] = {
+    "gpt-4.1-nano": 1.5,
+    "gpt-4.1-mini": 5.0,
+    "gpt-4.1": 25.0,
+    "gpt-4o-mini": 3.0,
+    "gpt-4o": 25.0,
+    "gpt-3.5-turbo": 8.0,
+}
+_DEFAULT_MODEL = "gpt-4.1-mini"
+# Where tiktoken has its files from; it keeps them under the hash of the address.
+_FILES = {
+    name: f"https://openaipublic.blob.core.windows.net/encodings/{name}.tiktoken"
+    for name in ("cl100k_base", "o200k_base")
+}
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Counts tokens for a model; `is_estimated` when they are taken from the length of the text."""
+
+    model: str | None
+    total: int = 0
+    items: int = 0
+    most: int = 0
+    _encode: Callable[[str], int] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._encode = _find_encoding(self.model or _DEFAULT_MODEL)
+
+    @property
+    def is_estimated(self) -> bool:
+        return self._encode is None
+
+    def count(self, record: Mapping[str, Any], order: ExportOrder) -> int:
+        """The tokens of an item, as a chat where it is written as one."""
+        if order.format in (ExportFormat.OPENAI, ExportFormat.MESSAGES):
+            chat = to_chat(record, order.system_prompt)
+            return sum(_PER_MESSAGE + self._count(_to_text(message)) for message in chat["messages"]) + _PER_MESSAGE
+        return self._count(f"{record['query'] or ''}\n{record['response'] or ''}")
+
+    def add(self, tokens: int) -> None:
+        """Count an item that is written."""
+        self.total += tokens
+        self.items += 1
+        self.most = max(self.most, tokens)
+
+    def describe(self, items: int) -> dict[str, Any]:
+        """The figures for so many items, of which those that were counted speak for the others."""
+        total = round(self.total * items / self.items) if self.items else 0
+        model = self.model or _DEFAULT_MODEL
+        rate = _find_rate(model)
+        return {
+            "total": total,
+            "most_in_one_item": self.most,
+            "is_estimated": self.is_estimated or self.items < items,
+            "model": model,
+            "training_cost_usd_per_epoch": None if rate is None else round(total * rate / 1e6, 4),
+        }
+
+    def _count(self, text: str) -> int:
+        if self._encode is None or len(text) > _TEXT_BYTES_MAX:
+            return -(-len(text.encode(errors="replace")) // _BYTES_PER_TOKEN)
+        return self._encode(text)
+
+
+def _to_text(message: Mapping[str, Any]) -> str:
+    content = message.get("content")
+    rest = {name: message[name] for name in ("content", "tool_calls", "name") if message.get(name) is not None}
+    return content if isinstance(content, str) and len(rest) == 1 else orjson.dumps(rest).decode()
+
+
+def _find_rate(model: str) -> float | None:
+    names = [name for name in _TRAINING_USD if model.startswith(name)]
+    return _TRAINING_USD[max(names, key=len)] if names else None
+
+
+@cache
+def _find_encoding(model: str) -> Callable[[str], int] | None:
+    """A counter whose files are on this machine already; nothing is fetched."""
+    try:
+        name = tiktoken.encoding_name_for_model(model)
+        directory = Path(os.environ.get("TIKTOKEN_CACHE_DIR") or Path(tempfile.gettempdir()) / "data-gym-cache")
+        if not (directory / sha1(_FILES[name].encode()).hexdigest()).exists():  # noqa: S324 - so tiktoken names them
+            return None
+        encoding = tiktoken.get_encoding(name)
+    except (KeyError, OSError, ValueError):
+        return None
+    return lambda text: len(encoding.encode(text, disallowed_special=()))

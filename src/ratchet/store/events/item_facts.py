@@ -1,0 +1,56 @@
+"""What `ratchet.domain.qa` makes of an item, as SQL, wherever that is plain; the rest is left to Python, and marked.
+
+Plain are texts, and objects with a field that is known to hold the question or the answer: nearly all items.
+"""
+
+# As in ratchet.domain.qa, and in its order.
+_QUERY_NAMES = ("query", "question", "prompt", "q", "text", "content", "input", "message")
+_RESPONSE_NAMES = ("response", "answer", "completion", "a", "text", "content", "output", "message")
+
+
+def _may_be_json(column: str) -> str:
+    """As in ratchet.domain.value: a text that begins otherwise is kept as it is."""
+    return f"match({column}, '^[\"{{\\\\[0-9tfn \\t\\n\\r-]')"
+
+
+def _field(column: str, name: str) -> str:
+    return f"if(JSONType({column}, '{name}') = 'String', JSONExtractString({column}, '{name}'), '')"
+
+
+def _named(column: str, names: tuple[str, ...]) -> str:
+    """The first of these fields that is a text with something in it, else the empty text."""
+    sql = "''"
+    for name in reversed(names):
+        field = _field(column, name)
+        sql = f"if({field} != '', {field}, {sql})"
+    return sql
+
+
+def _plain_text(column: str, own_name: str, names: tuple[str, ...]) -> str:
+    own = f"if(startsWith(metadata, '{{'), {_field('metadata', own_name)}, '')"
+    found = f"""multiIf(
+        {column} IN ('', 'null'), '',
+        NOT {_may_be_json(column)}, {column},
+        startsWith({column}, '"'), JSONExtractString({column}),
+        {_named(column, names)}
+    )"""
+    return f"nullIf(if({own} != '', {own}, {found}), '')"
+
+
+def _is_plain(column: str, names: tuple[str, ...]) -> str:
+    return f"""(
+        (NOT startsWith(metadata, '{{') OR isValidJSON(metadata))
+        AND ({column} IN ('', 'null') OR NOT {_may_be_json(column)} OR (isValidJSON({column}) AND (
+            startsWith({column}, '"')
+            OR (startsWith({column}, '{{') AND JSONType({column}, 'messages') != 'Array'
+                AND {_named(column, names)} != '')
+        )))
+    )"""
+
+
+QUERY = _plain_text("input", "query", _QUERY_NAMES)
+RESPONSE = _plain_text("expected_output", "response", _RESPONSE_NAMES)
+"""The question and the answer of an item where `IS_PLAIN`; NULL where there is none."""
+
+IS_PLAIN = f"{_is_plain('input', _QUERY_NAMES)} AND {_is_plain('expected_output', _RESPONSE_NAMES)}"
+"""Whether `QUERY` and `RESPONSE` are certain to be what Python would find in the item itself."""
