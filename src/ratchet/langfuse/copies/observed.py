@@ -1,6 +1,6 @@
 """Copies of what grows with traffic, taken over many at a time, and only where they are newer than what is here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ratchet.datasets.headers import find_dataset
 from ratchet.datasets.restoration import restore_items
@@ -16,7 +16,7 @@ from ratchet.experiments.runs import ITEMS_MAX
 from ratchet.langfuse.copies.place import Place
 from ratchet.langfuse.copies.schemas import ItemCopy, RunCopy, RunItemCopy, ScoreCopy
 from ratchet.store.events.run_items import find_run_items
-from ratchet.store.events.scores import read_scores
+from ratchet.store.events.scores import read_scores, write_scores
 from ratchet.store.records.score_configs import read_score_configs
 
 # What a row takes in memory beside its texts.
@@ -100,14 +100,17 @@ def _to_run_item(place: Place, dataset: Dataset, run: RunCopy, sent: RunItemCopy
 
 
 def copy_scores(place: Place, sent: Sequence[ScoreCopy]) -> list[Change]:
-    """Take scores over, whoever gave them; their configs have checked them where they were given."""
+    """Take scores over, whoever gave them; their configs have checked them where they were given.
+
+    Like the traces that they are of, they are no news to those who look at what arrives.
+    """
     configs = read_score_configs(place.records, place.project_id, (one.config_id for one in sent if one.config_id))
     scores = [_to_score(place.project_id, score, configs.get(score.config_id)) for score in sent]
     stored = read_scores(place.events, place.project_id, [score.score_id for score in scores])
-    is_news = [score.score_id not in stored or stored[score.score_id].revision < score.revision for score in scores]
-    news = [score for score, is_new in zip(scores, is_news, strict=True) if is_new]
-    place.writers.scores.submit(news, sum(map(_size_of, news))).result()
-    return list[Change](is_news)
+    is_newer = [score.score_id not in stored or stored[score.score_id].revision < score.revision for score in scores]
+    newer = [score for score, is_new in zip(scores, is_newer, strict=True) if is_new]
+    write_scores(place.events, newer, is_news=False)
+    return list[Change](is_newer)
 
 
 def _to_score(project_id: str, sent: ScoreCopy, config: ScoreConfig | None) -> Score:
@@ -147,8 +150,3 @@ def _to_metadata(value: object) -> dict[str, str]:
         return {}
     fields = value if isinstance(value, dict) else {"metadata": value}
     return {str(key): encode_value(item) for key, item in fields.items()}
-
-
-def _size_of(score: Score) -> int:
-    texts: Iterable[str] = (score.string_value, score.comment, *score.metadata.values())
-    return _ROW_SIZE_BYTES + sum(map(len, texts))

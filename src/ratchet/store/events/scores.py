@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from time import time_ns
 
 from ratchet.domain.score import Score
+from ratchet.store.events.arrivals import insert_rows
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.lookup import by_project, split_ids
 
 
-def write_scores(store: EventStore, scores: Sequence[Score]) -> None:
+def write_scores(store: EventStore, scores: Sequence[Score], *, is_news: bool = True) -> None:
     """Store scores; they are on disk when this returns.
 
-    A score whose id is stored already replaces that row and keeps its timestamp.
+    A score whose id is stored already replaces that row and keeps its timestamp. What is no news is stored as if it had
+    always been there: nobody who looks at what arrives sees it.
     """
     if not scores:
         return
@@ -19,7 +21,7 @@ def write_scores(store: EventStore, scores: Sequence[Score]) -> None:
     with store.writer("scores"):
         stamps = _read_timestamps(store, latest)
         rows = [score._replace(timestamp=stamps.get(key, score.timestamp)) for key, score in latest.items()]
-        store.insert("scores", Score._fields, list(zip(*rows, strict=True)))
+        insert_rows(store, "scores", Score._fields, rows, is_news=is_news)
 
 
 def read_scores(store: EventStore, project_id: str, score_ids: Iterable[str]) -> dict[str, Score]:
