@@ -121,3 +121,12 @@ def test_the_scores_of_a_session_are_shown_turn_by_turn(
     assert others["mean"]["samples"] == 0
     assert client.get(ADHERENCE, params={"session_id": "nowhere"}).status_code == 404
     assert client.get(ADHERENCE, params={"session_id": "talk", "colour": "red"}).status_code == 422
+
+
+def test_what_a_judge_may_spend_a_day_holds_for_audits_too(client: TestClient) -> None:
+    judge = {"name": "ada", "kind": "persona", "parameters": BRIEF, "budget": {"cost_usd_per_day": 0}}
+    client.post("/admin/judges", json=judge)
+    audit = client.post(AUDIT, json={"judge": "ada", "answer": "one"}).json()
+    assert audit["failure"]["reason"] == "over_budget"
+    assert (audit["scores"]["persona_overall"], audit["unjudged"]) == (1.0, 1)
+    assert "USD are spent today" in audit["unjudged_why"]

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from ratchet.domain.judge import FailureReason, JudgeFailure
-from ratchet.domain.persona.audit import Audit
 from ratchet.errors import NotFound, Unprocessable
 from ratchet.http.fields import invalid_field
 from ratchet.judges.asking import for_each
@@ -14,6 +14,7 @@ from ratchet.judges.kinds import make_judge
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.kinds.persona.kind import Audited, Persona
 from ratchet.judges.persona.turns import split_turns
+from ratchet.judges.spending import Purse, Purses
 from ratchet.judges.subject import Subject, subject_of_trace
 from ratchet.store.events import EventStore
 from ratchet.store.events.traces import read_traces
@@ -23,17 +24,42 @@ TURNS_MAX = 100
 TIMEOUT_S = 120.0
 
 
-def open_persona(surroundings: Surroundings, judge: str | None, parameters: Mapping[str, Any] | None) -> Persona:
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """A persona, and the day's budget of the judge that it is; a persona that is only given has none."""
+
+    persona: Persona
+    purse: Purse | None = None
+
+    async def audit(self, subject: Subject) -> Audited:
+        """One answer against every clause; by checks alone when the day's budget is spent."""
+        refused = None if self.purse is None else self.purse.refuse()
+        if refused is not None:
+            return Audited(audit=self.persona.check(subject, refused.detail), failure=refused)
+        audited = await self.persona.audit(subject)
+        if self.purse is not None and audited.cost_usd:
+            self.purse.spend(audited.cost_usd)
+        return audited
+
+
+def open_auditor(surroundings: Surroundings, judge: str | None, parameters: Mapping[str, Any] | None) -> Auditor:
     """The persona of a stored judge, or one that is given; raises `Unprocessable` unless one of both is said."""
-    if (judge is None) == (parameters is None):
-        message = "Say which persona: by the name of a judge of the kind persona, or by its parameters, one of both"
-        raise Unprocessable(f"judge: {message}", details={"fields": [{"field": "judge", "message": message}]})
-    if judge is not None:
-        stored = find_judge(surroundings.records, surroundings.project_id, judge)
-        if stored.kind != Persona.name:
-            raise invalid_field("judge", f"{judge!r} is of the kind {stored.kind}: name one of the kind {Persona.name}")
-        parameters = stored.parameters
-    return cast(Persona, make_judge(Persona.name, parameters or {}, surroundings))
+    match judge, parameters:
+        case str(), None:
+            stored = find_judge(surroundings.records, surroundings.project_id, judge)
+            if stored.kind != Persona.name:
+                message = f"{judge!r} is of the kind {stored.kind}: name one of the kind {Persona.name}"
+                raise invalid_field("judge", message)
+            return Auditor(_make(stored.parameters, surroundings), Purses(surroundings.records).of(stored))
+        case None, given if given is not None:
+            return Auditor(_make(given, surroundings))
+        case _:
+            message = "Say which persona: by the name of a judge of the kind persona, or by its parameters, one of both"
+            raise Unprocessable(f"judge: {message}", details={"fields": [{"field": "judge", "message": message}]})
+
+
+def _make(parameters: Mapping[str, Any], surroundings: Surroundings) -> Persona:
+    return cast(Persona, make_judge(Persona.name, parameters, surroundings))
 
 
 def find_conversation(
@@ -56,33 +82,32 @@ def _read(events: EventStore, project_id: str, trace_id: str) -> Subject:
     return subject_of_trace(project_id, trace)
 
 
-def audit_one(persona: Persona, subject: Subject) -> Audited:
+def audit_one(auditor: Auditor, subject: Subject) -> Audited:
     """One answer against every clause."""
-    [audited] = audit_all(persona, [subject])
+    [audited] = audit_all(auditor, [subject])
     return audited
 
 
-def audit_all(persona: Persona, subjects: Sequence[Subject], *, timeout_s: float = TIMEOUT_S) -> list[Audited]:
+def audit_all(auditor: Auditor, subjects: Sequence[Subject], *, timeout_s: float = TIMEOUT_S) -> list[Audited]:
     """Each of these, several at once; what is not done in time is a failure."""
-    return asyncio.run(_audit_all(persona, subjects, timeout_s))
+    return asyncio.run(_audit_all(auditor, subjects, timeout_s))
 
 
-async def _audit_all(persona: Persona, subjects: Sequence[Subject], timeout_s: float) -> list[Audited]:
+async def _audit_all(auditor: Auditor, subjects: Sequence[Subject], timeout_s: float) -> list[Audited]:
     deadline = asyncio.get_running_loop().time() + timeout_s
     done: dict[int, Audited] = {}
 
     async def audit(subject: Subject) -> None:
         try:
             async with asyncio.timeout_at(deadline):
-                done[id(subject)] = await persona.audit(subject)
+                done[id(subject)] = await auditor.audit(subject)
         except TimeoutError:
-            done[id(subject)] = _too_late(timeout_s)
+            done[id(subject)] = _too_late(auditor.persona, subject, timeout_s)
 
     await for_each(subjects, audit)
     return [done[id(subject)] for subject in subjects]
 
 
-def _too_late(timeout_s: float) -> Audited:
-    detail = f"There was no judgement within {timeout_s:g} s."
-    failure = JudgeFailure(reason=FailureReason.TIMEOUT, detail=detail)
-    return Audited(audit=Audit(unjudged_why=detail), failure=failure)
+def _too_late(persona: Persona, subject: Subject, timeout_s: float) -> Audited:
+    failure = JudgeFailure(reason=FailureReason.TIMEOUT, detail=f"There was no judgement within {timeout_s:g} s.")
+    return Audited(audit=persona.check(subject, failure.detail), failure=failure)

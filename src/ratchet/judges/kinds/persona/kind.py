@@ -83,41 +83,41 @@ class Persona(Kind[PersonaParameters]):
 
     async def audit(self, subject: Subject) -> Audited:
         """What is found of every clause; with the checks alone, where a model was not to be had."""
-        clauses = find_all(self.parameters, self._given, subject)
-        if not clauses:
-            return Audited(audit=Audit(unjudged_why=_NO_PERSONA))
-        findings = check_all(clauses, subject.answer)
-        open_clauses = [one.clause for one in findings if one.standing is Standing.UNJUDGED]
-        if not open_clauses:
-            return Audited(audit=Audit(findings=findings))
+        audit = self.check(subject)
+        if not audit.unjudged:
+            return Audited(audit=audit)
         if self._connection is None:
-            return self._without_model(findings)
-        return await self._with_model(self._connection, findings, open_clauses, subject)
+            return self._without_model(audit)
+        return await self._with_model(self._connection, audit, subject)
 
-    async def _with_model(
-        self, connection: LlmConnection, findings: Sequence[Finding], clauses: Sequence[Clause], subject: Subject
-    ) -> Audited:
+    def check(self, subject: Subject, unjudged_why: str = "") -> Audit:
+        """What checks alone find."""
+        clauses = find_all(self.parameters, self._given, subject)
+        why = unjudged_why if clauses else _NO_PERSONA
+        return Audit(findings=check_all(clauses, subject.answer), unjudged_why=why)
+
+    async def _with_model(self, connection: LlmConnection, audit: Audit, subject: Subject) -> Audited:
+        clauses = [finding.clause for finding in audit.unjudged]
         try:
             answer = await self.surroundings.ask_model(connection, self._question(clauses, subject))
         except CallFailed as failed:
             failure = JudgeFailure(reason=failed.reason, detail=failed.detail, cost_usd=failed.cost_usd)
             why = f"The model gave no judgement ({failed.reason}): {failed.detail}"
-            audit = Audit(findings=tuple(findings), unjudged_why=why)
-            return Audited(audit=audit, failure=failure, cost_usd=failed.cost_usd)
+            return Audited(audit=replace(audit, unjudged_why=why), failure=failure, cost_usd=failed.cost_usd)
         judged = iter(to_findings(answer.value, clauses, subject))
-        united = tuple(next(judged) if one.standing is Standing.UNJUDGED else one for one in findings)
+        united = tuple(next(judged) if one.standing is Standing.UNJUDGED else one for one in audit.findings)
         took = {"model": answer.model, "input_tokens": answer.input_tokens, "output_tokens": answer.output_tokens}
         return Audited(audit=Audit(findings=united), cost_usd=answer.cost_usd, took=took)
 
-    def _without_model(self, findings: tuple[Finding, ...]) -> Audited:
+    def _without_model(self, audit: Audit) -> Audited:
         """A model that is named and not there is a failure; where none was meant, the checks count alone."""
         if not self.parameters.ask_model:
-            return Audited(audit=Audit(findings=findings, unjudged_why="No model is to be asked."))
+            return Audited(audit=replace(audit, unjudged_why="No model is to be asked."))
         if self.parameters.connection:
             detail = f"There is no connection {self.parameters.connection!r} to a language model in this project."
             failure = JudgeFailure(reason=FailureReason.NOT_CONFIGURED, detail=detail)
-            return Audited(audit=Audit(findings=findings, unjudged_why=detail), failure=failure)
-        return Audited(audit=Audit(findings=findings, unjudged_why="No language model is configured."))
+            return Audited(audit=replace(audit, unjudged_why=detail), failure=failure)
+        return Audited(audit=replace(audit, unjudged_why="No language model is configured."))
 
     def _question(self, clauses: Sequence[Clause], subject: Subject) -> Question[Judgements]:
         return Question(
