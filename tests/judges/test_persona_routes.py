@@ -41,6 +41,9 @@ def test_an_answer_is_audited_clause_by_clause(client: TestClient) -> None:
 def test_the_persona_of_a_stored_judge_can_be_audited(client: TestClient) -> None:
     judge = {"name": "ada", "kind": "persona", "parameters": BRIEF}
     made = client.post("/admin/judges", json=judge).json()
+    assert made["score_name"] == "persona_overall"
+    renamed = client.post("/admin/judges", json=judge | {"name": "ida", "score_name": "ida"})
+    assert (renamed.status_code, "score_name" in renamed.text) == (400, True)
     audit = client.post(AUDIT, json={"judge": "ada", "answer": "one"}).json()
     assert (audit["scores"]["persona_overall"], audit["epoch"]) == (1.0, made["epoch"])
     from_prompt = {"parameters": {}, "answer": "one two", "system_prompt": "At most 1 word."}

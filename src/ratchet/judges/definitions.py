@@ -11,7 +11,7 @@ from ratchet.domain.trace import TraceQuery
 from ratchet.domain.window import Window
 from ratchet.errors import Conflict, Invalid, NotFound
 from ratchet.http.fields import invalid_field
-from ratchet.judges.kinds import make_judge
+from ratchet.judges.kinds import find_kind, make_judge
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.schemas import Definition, JudgeChange, JudgeNew
 from ratchet.store.events import EventStore
@@ -75,7 +75,7 @@ def to_judge(events: EventStore, surroundings: Surroundings, name: str, said: De
         kind=said.kind,
         created_at=datetime.now(UTC),
         description=said.description,
-        score_name=said.score_name,
+        score_name=_name_score(said),
         parameters=said.parameters,
         is_quality=said.is_quality,
         level=said.level,
@@ -85,6 +85,14 @@ def to_judge(events: EventStore, surroundings: Surroundings, name: str, said: De
         budget=said.budget.to_budget(),
         epoch=make_judge(said.kind, said.parameters, surroundings).epoch,
     )
+
+
+def _name_score(said: Definition) -> str:
+    """What its scores are called; some kinds give theirs names of their own."""
+    always = find_kind(said.kind).gives
+    if always and said.score_name not in ("", always):
+        raise invalid_field("score_name", f"The scores of this kind have names of their own: {always!r}. Leave it out")
+    return always or said.score_name
 
 
 def _to_definition(judge: Judge) -> Definition:

@@ -55,6 +55,8 @@ class Kind(ABC, Generic[P]):
     summary: ClassVar[str]
     needs_model: ClassVar[bool] = False
     reads_instructions: ClassVar[bool] = False
+    gives: ClassVar[str] = ""
+    """The name of its first score, where that is always the same."""
     parameters_type: ClassVar[type[Parameters]]
     rests_on: ClassVar[tuple[ModuleType, ...]] = ()
     """Modules whose code decides scores, beside the kind's own."""

@@ -51,6 +51,7 @@ class Persona(Kind[PersonaParameters]):
         "the rest."
     )
     reads_instructions = True
+    gives = OVERALL
     parameters_type = PersonaParameters
     rests_on = (auditing, checking, clause, reading, wordings, written, finding, reader, quotes, sections)
 
