@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from ratchet import errors
 from ratchet.activity import routes as activity
+from ratchet.alerts import routes as alerts
 from ratchet.auth import routes as auth
 from ratchet.auth.secret import ensure_secret
 from ratchet.connections import routes as connections
@@ -59,6 +60,7 @@ ROUTERS = (
     persona.router,
     targets.router,
     *regression.ROUTERS,
+    *alerts.ROUTERS,
     *langfuse.ROUTERS,
 )
 

@@ -51,6 +51,7 @@ class Work:
             log.exception("Judging and other work beside requests could not begin; restart the server")
 
     def _launch(self) -> None:
+        from ratchet.alerts.monitoring import Alerting  # noqa: PLC0415 - all of these take seconds to load
         from ratchet.datasets.collectors import tasks as collecting  # noqa: PLC0415
         from ratchet.datasets.collectors.equipment import equip  # noqa: PLC0415
         from ratchet.export import tasks as exporting  # noqa: PLC0415
@@ -81,6 +82,7 @@ class Work:
             regression.Regression(bench, replica),
             collecting.Collecting(equipment, replica),
             exporting.Exporting(desk, replica),
+            Alerting(stores.events, stores.records, replica),
         ]
 
         def keep_house() -> None:

@@ -50,6 +50,9 @@ _FROM_ROWS: Mapping[str, tuple[str, str]] = {
     "trace_output": ("trace_output", "output"),
     "span_metadata": ("metadata", _NO_TEXTS),
     "trace_metadata": ("trace_metadata", "metadata"),
+    "attributes": ("attributes", _NO_TEXTS),
+    "prompt_name": ("prompt_name", "''"),
+    "prompt_version": ("prompt_version", "toUInt32(0)"),
 }
 
 

@@ -481,6 +481,81 @@ regression_runs = Table(
     Index(None, "project_id", "dataset_id", "created_at"),
 )
 
+alert_rules = Table(
+    "alert_rules",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("definition", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+alert_states = Table(
+    "alert_states",
+    metadata,
+    Column("project_id", String, primary_key=True),
+    Column("rule_id", String, primary_key=True),
+    Column("labels", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("since", Time, nullable=False),
+    Column("value", Double, nullable=True),
+    Column("samples", BigInteger, nullable=False),
+    Column("threshold", Double, nullable=True),
+    Column("firing_id", String, nullable=False),
+    Column("fired_at", Time, nullable=True),
+    Column("notified_at", Time, nullable=True),
+    Column("is_acknowledged", Boolean, nullable=False),
+    Column("seen_at", Time, nullable=True),
+    ForeignKeyConstraint(
+        ["project_id", "rule_id"],
+        ["alert_rules.project_id", "alert_rules.id"],
+        name="fk_alert_states_project_id",
+        ondelete="CASCADE",
+    ),
+)
+
+# What there is to tell of alerts: kept with the states in one transaction, recorded in the history and told afterwards.
+alert_transitions = Table(
+    "alert_transitions",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("turn", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("is_silenced", Boolean, nullable=False),
+    Column("firing", JSON, nullable=False),
+    Column("is_recorded", Boolean, nullable=False),
+    Column("is_taken", Boolean, nullable=False),
+    Index(None, "at"),
+)
+
+alert_silences = Table(
+    "alert_silences",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("rule_id", String, nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("starts_at", Time, nullable=False),
+    Column("ends_at", Time, nullable=False),
+    Column("comment", String, nullable=False),
+    Column("created_by", String, nullable=False),
+)
+
+alert_monitoring = Table(
+    "alert_monitoring",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("interval_s", Integer, nullable=False),
+    Column("checked_at", Time, nullable=True),
+    Column("builtins", JSON, nullable=False),
+)
+
 # How far each has looked is by the clock of the event store. One that was deleted leaves its name, so that those of
 # ours do not come back.
 collectors = Table(

@@ -1,0 +1,1 @@
+"""Alerts: rules that tell when production slips, and not when it only seems to."""
