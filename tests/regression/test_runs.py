@@ -227,3 +227,18 @@ def test_traces_of_a_release_answer_like_a_target(
     assert done["progress"]["failures"] == {"no_trace": 1}
     first = ask("GET", f"regression/test/{done['test_id']}/items")["items"][0]
     assert (first["answer"], first["scores"]["similarity"]) == ("question 0", 1.0)
+
+
+def test_a_run_that_may_stop_early_does_once_its_verdict_is_certain(
+    fill: Api, aim: Api, run_test: Api, ask: Api, app: TargetApp
+) -> None:
+    fill(200)
+    aim()
+    run_test()
+    ask("POST", "regression/baseline", status=201, json={"dataset_name": "questions", "tag": "good"})
+    with running_target(lambda _: Said({"answer": "no idea"}, delay_s=0.05)) as bad:
+        aim(bad.url, name="bad")
+        done = run_test(target="bad", early_stop=True, concurrency=1, baseline_tag="good")
+    assert (done["status"], done["verdict"]) == ("completed", "failed")
+    assert 0 < done["progress"]["answered"] < 200
+    assert done["report"]["early"]["finding"] == "shown"

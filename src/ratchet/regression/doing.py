@@ -1,22 +1,22 @@
 """Doing a run from wherever it is to its end."""
 
 import asyncio
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from ratchet.domain.regression_run import Asker, RegressionRun, RegressionState
-from ratchet.errors import Busy, Conflict, NotFound, RatchetError, Unavailable
+from ratchet.domain.target import TargetKind
+from ratchet.errors import Busy, RatchetError, Unavailable
 from ratchet.judges.batch import Interrupted
 from ratchet.judges.bench import Bench
-from ratchet.regression.against import choose_side
-from ratchet.regression.early_stop import read_scores, should_stop
-from ratchet.regression.items import read_item_ids
 from ratchet.regression.panel import open_panel
+from ratchet.regression.rescoring import rescore_for
 from ratchet.regression.running import Cancelled, Course, Settled, Vain
+from ratchet.regression.settling import Settling
 from ratchet.regression.verdict import judge_run
-from ratchet.store.events.answers import read_answers
 from ratchet.store.records.regression_runs import begin_run, end_run, read_regression_run
 from ratchet.targets.defining import find_target
 from ratchet.targets.opening import open_respondent
@@ -38,7 +38,8 @@ def do_run(bench: Bench, project_id: str, run_id: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever a run runs into is said of the run
         _end_badly(_find_cause(error), end)
         return
-    end(RegressionState.COMPLETED, report=judge_run(bench.events, bench.records, project_id, run).to_dict())
+    report, problem = _report(bench, run)
+    end(RegressionState.COMPLETED, report=report, error=problem)
 
 
 def variables_of(run: RegressionRun) -> dict[str, Any]:
@@ -47,18 +48,12 @@ def variables_of(run: RegressionRun) -> dict[str, Any]:
 
 
 async def _go(bench: Bench, run: RegressionRun) -> None:
-    course = Course(
-        bench,
-        run,
-        open_panel(bench, run),
-        is_cancelled=partial(_is_cancelled, bench, run),
-        is_settled=partial(_is_settled, bench, run) if run.criteria.stops_early else lambda: False,
-    )
     try:
         if run.asker is Asker.CLIENT:
-            await course.go(None)
+            await _set_out(bench, run).go(None)
             return
         target = find_target(bench.records, run.project_id, run.target)
+        course = _set_out(bench, run, reads_traces=target.kind is TargetKind.RELEASE)
         opened = open_respondent(
             bench.events, target, bench.secret, variables=variables_of(run), timeout_s=run.pace.timeout_s
         )
@@ -68,20 +63,34 @@ async def _go(bench: Bench, run: RegressionRun) -> None:
         log.info("Run %s ended before its last item", run.id)
 
 
+def _set_out(bench: Bench, run: RegressionRun, *, reads_traces: bool = False) -> Course:
+    return Course(
+        bench,
+        run,
+        open_panel(bench, run, reads_traces=reads_traces),
+        is_cancelled=partial(_is_cancelled, bench, run),
+        is_settled=Settling(bench.events, bench.records, run).is_settled,
+    )
+
+
+def _report(bench: Bench, run: RegressionRun) -> tuple[Mapping[str, Any] | None, str]:
+    """The report on a run that has all its answers, or why there is none: they are kept either way."""
+    try:
+        baseline = rescore_for(bench, run)
+        report = judge_run(bench.events, bench.records, run.project_id, run, baseline=baseline).to_dict()
+        json.dumps(report, allow_nan=False)
+    except Exception as error:
+        cause = _find_cause(error)
+        if isinstance(cause, Interrupted | Busy | Unavailable):
+            raise cause from error
+        log.exception("Run %s has no report", run.id)
+        return None, f"This is a defect of Ratchet; the server's log says more. There is no verdict: {cause!r}"
+    return report, ""
+
+
 def _is_cancelled(bench: Bench, run: RegressionRun) -> bool:
     known = read_regression_run(bench.records, run.project_id, run.id)
     return known is None or known.is_cancelling or known.state.is_over
-
-
-def _is_settled(bench: Bench, run: RegressionRun) -> bool:
-    """Whether what there is so far is enough for a verdict."""
-    try:
-        side = choose_side(bench.events, bench.records, run)
-    except (Conflict, NotFound):
-        return False  # the report will say why there is nothing to compare with
-    answers = read_answers(bench.events, run.project_id, run.id)
-    scores = read_scores(run.score_name, side.answers, answers, read_item_ids(bench.events, run))
-    return should_stop(scores, run.criteria) is not None
 
 
 def _find_cause(error: Exception) -> Exception:

@@ -14,8 +14,9 @@ from ratchet.errors import Invalid
 from ratchet.judges.asking import AT_ONCE_MAX, ask, ask_quickly
 from ratchet.judges.bench import Bench
 from ratchet.judges.kinds.kind import Kind
+from ratchet.judges.material import read_material
 from ratchet.judges.sources import sources_of_values
-from ratchet.judges.subject import Subject, subject_of_item
+from ratchet.judges.subject import Source, Subject, subject_of_item
 from ratchet.store.records.judges import read_judge
 
 log = logging.getLogger(__name__)
@@ -39,10 +40,14 @@ class _Seat:
 
 
 class Panel:
-    """Judges that look at answers of a run, several at once where they wait for others."""
+    """Judges that look at answers of a run, several at once where they wait for others.
 
-    def __init__(self, bench: Bench, judges: Sequence[Judge]) -> None:
+    `reads_traces`: what an answer rests on is what the retrievers of its trace found, which is stored already.
+    """
+
+    def __init__(self, bench: Bench, judges: Sequence[Judge], *, reads_traces: bool = False) -> None:
         self._bench = bench
+        self._reads_traces = reads_traces
         seats = [_seat(bench, judge) for judge in judges]
         self._quick = [seat for seat in seats if not seat.waits]
         self._waiting = [seat for seat in seats if seat.waits]
@@ -59,13 +64,18 @@ class Panel:
 
     async def judge(self, item: Item, answer: Answer) -> Answer:
         """The answer with what every judge thinks of it, beside what came with it."""
-        subject = _to_subject(item, answer)
+        sources = await asyncio.to_thread(self._read_sources, item, answer) if self._reads_traces else []
+        subject = _to_subject(item, answer, sources)
         own = [opinion for opinion in answer.opinions if not opinion.judge]
         # Those who only think keep the loop from its requests, whose time is measured.
         quick = await asyncio.to_thread(self._ask_quick, subject) if self._quick else []
         waiting = await asyncio.gather(*(self._ask_slow(seat, subject) for seat in self._waiting))
         found = [*own, *quick, *(opinion for opinions in waiting for opinion in opinions)]
         return replace(answer, opinions=tuple(found), is_judged=True)
+
+    def _read_sources(self, item: Item, answer: Answer) -> Sequence[Source]:
+        material = read_material(self._bench.events, item.project_id, [answer.trace_id])
+        return material.sources.get(answer.trace_id, ())
 
     def _ask_quick(self, subject: Subject) -> list[Opinion]:
         return [opinion for seat in self._quick for opinion in _to_opinions(seat, self._ask_one(seat, subject))]
@@ -88,10 +98,10 @@ class Panel:
         return _to_opinions(seat, outcome)
 
 
-def open_panel(bench: Bench, run: RegressionRun) -> Panel:
+def open_panel(bench: Bench, run: RegressionRun, *, reads_traces: bool = False) -> Panel:
     """The panel of a run; a judge that has been deleted meanwhile is missed, and its scores with it."""
     found = [read_judge(bench.records, run.project_id, one.name, one.version) for one in run.judges]
-    return Panel(bench, [judge for judge in found if judge is not None])
+    return Panel(bench, [judge for judge in found if judge is not None], reads_traces=reads_traces)
 
 
 def _seat(bench: Bench, judge: Judge) -> _Seat:
@@ -103,9 +113,10 @@ def _seat(bench: Bench, judge: Judge) -> _Seat:
     return _Seat(judge, kind, kind.epoch)
 
 
-def _to_subject(item: Item, answer: Answer) -> Subject:
-    """An item with its answer; the documents are those that either of them names."""
-    subject = subject_of_item(item, answer.output, sources_of_values(item.metadata, answer.output, item.input))
+def _to_subject(item: Item, answer: Answer, found: Sequence[Source]) -> Subject:
+    """An item with its answer; the documents are those that were found, else those that either of them names."""
+    sources = found or sources_of_values(item.metadata, answer.output, item.input)
+    subject = subject_of_item(item, answer.output, sources)
     return replace(subject, latency_ms=answer.latency_ms, trace_id=answer.trace_id, span_id="", environment=ENVIRONMENT)
 
 
