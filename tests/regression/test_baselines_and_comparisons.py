@@ -1,13 +1,17 @@
 """Baselines over the API: saved, taken, deleted; what tests are held against, and what is refused."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from scipy import stats
 
 from ratchet.judges.bench import Bench
 from ratchet.regression.doing import do_run
+from ratchet.regression.settling import Settling
+from ratchet.store.records.regression_runs import read_regression_run
 
 Api = Callable[..., Any]
 ITEMS = 40
@@ -158,3 +162,60 @@ def test_flaky_items_and_an_items_history_are_told(ask: Api, fill: Api, post: Ap
     past = ask("GET", "regression/history/questions", params={"item_id": "questions-0"})["answers"]
     assert [(one["test_id"], one["scores"]) for one in past] == [(second, {"quality": 0.0}), (first, {"quality": 1.0})]
     ask("GET", "regression/flakiness/questions", params={"score_name": "another"}, status=404)
+
+
+def test_a_test_that_asks_for_it_has_its_baseline_scored_again(ask: Api, fill: Api, aim: Api, run_test: Api) -> None:
+    fill(ITEMS)
+    aim()
+    ask("POST", "judges", status=201, json={"name": "short", "kind": "length", "parameters": {"most": 5}})
+    run_test(judges=["short"])
+    _save(ask, "v1")
+    ask("PATCH", "judges/short", json={"parameters": {"most": 500}})
+    after = run_test(judges=["short"], rescore=True)
+    assert (after["verdict"], after["report"]["baseline"]["said"]) == ("passed", "baseline v1 (scored again)")
+
+
+def test_the_least_drop_that_a_dataset_shows_is_told_before_and_after_a_test(ask: Api, fill: Api, post: Api) -> None:
+    def detectable() -> Any:
+        [dataset] = ask("GET", "regression/datasets")["datasets"]
+        return dataset["detectable"]
+
+    fill(ITEMS)
+    assert detectable() is None
+    scores = [0.5 + 0.01 * number for number in range(ITEMS)]
+    spread = post(scores)["report"]["figures"][0]["variance"]
+    reach = stats.norm.ppf(0.95) + stats.norm.ppf(0.8)
+    before = detectable()
+    assert (before["basis"], before["items"]) == ("spread", ITEMS)
+    assert before["drop"] == pytest.approx(reach * math.sqrt(2 * spread / ITEMS) / 0.695)
+    _save(ask, "v1")
+    post([score + 0.01 * (number % 2) for number, score in enumerate(scores)])
+    after = detectable()
+    assert after["basis"] == "comparison"
+    assert after["drop"] < before["drop"] / 5
+
+
+def test_a_test_that_may_stop_early_ends_once_its_verdict_is_settled(
+    ask: Api, fill: Api, post: Api, bench: Bench, project: str
+) -> None:
+    fill(ITEMS)
+    post(GOOD)
+    _save(ask, "v1")
+    sent = {"dataset_name": "questions", "judges": [], "score_name": "quality", "early_stop": True}
+    run_id = ask("POST", "regression/runs", status=201, json=sent)["test_id"]
+    asked = [one["item_id"] for one in ask("GET", f"regression/runs/{run_id}/items", params={"limit": 20})["items"]]
+    run = read_regression_run(bench.records, project, run_id)
+    assert run is not None
+    settling = Settling(bench.events, bench.records, run)
+    for part, is_settled in ((asked[:3], False), (asked[3:], True)):
+        answers = [{"item_id": item_id, "output": "an answer", "scores": {"quality": 0.1}} for item_id in part]
+        ask("POST", f"regression/runs/{run_id}/answers", json={"answers": answers})
+        assert settling.is_settled() is is_settled
+    ask("POST", f"regression/runs/{run_id}/finish", status=202)
+    do_run(bench, project, run_id)
+    report = ask("GET", f"regression/test/{run_id}")["report"]
+    assert (report["verdict"], report["finding"]) == ("failed", "shown")
+    assert report["early"] == {"answers": 20, "planned": ITEMS, "finding": "shown"}
+    [score] = report["scores"]
+    assert (score["method"], score["missing"]) == ("confidence sequence", 0)
+    assert 0.1 < score["low"] < 8 / 9 < score["high"]

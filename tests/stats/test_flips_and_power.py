@@ -54,7 +54,8 @@ def test_so_many_items_find_a_drop_as_often_as_promised() -> None:
 def test_repeats_help_against_noise_and_not_against_true_differences() -> None:
     assert repeats_to_settle(Differences(lasting=0, noise=0.13125), 40, 0.03625, error_rate=0.05) == 31
     assert repeats_to_settle(Differences(lasting=0.1, noise=0.1), 40, 0.03, error_rate=0.05) is None
-    assert fewest_items(0.1, 0.05) == 29
+    assert fewest_items(0.1, 0.05) == 46
+    assert stats.binom.cdf(1, 46, 0.1) <= 0.05 < stats.binom.cdf(1, 45, 0.1)
     assert items_to_settle(0.1, 0.0, error_rate=0.05) is None
 
 

@@ -49,7 +49,8 @@ class Pace:
 class Criteria:
     """What a verdict goes by: relative drops as fractions, and whether the interval decides instead of the mean.
 
-    Where a baseline is below `floor`, the drop is counted in absolute points instead.
+    Where a baseline is below `floor`, the drop is counted in absolute points instead. `rescores`: the baseline's
+    answers are scored again, by the run's judges.
     """
 
     fail_at: float = 0.10
@@ -58,6 +59,7 @@ class Criteria:
     confidence: float = 0.95
     is_strict: bool = False
     stops_early: bool = False
+    rescores: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

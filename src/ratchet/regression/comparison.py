@@ -18,7 +18,7 @@ from ratchet.domain.regression_run import Criteria
 from ratchet.regression.grading import grade_drop, is_relative
 from ratchet.regression.pairing import Pair, to_scored
 from ratchet.stats.components import Components, split_variance
-from ratchet.stats.drop import Pairs, p_of_excess, p_of_shortfall, to_pairs
+from ratchet.stats.drop import Pairs, to_pairs
 from ratchet.stats.flips import count_flips
 from ratchet.stats.holm import adjust
 from ratchet.stats.noninferiority import Decision, decide, items_needed
@@ -60,8 +60,8 @@ def compare_score(
         grade=grade_drop(sums.drop, criteria),
         finding=_find(decision),
         is_drop_sure=interval.low is not None and interval.low > 0,
-        p_excluded=p_of_excess(sums, criteria.fail_at),
-        p_shown=p_of_shortfall(sums, criteria.fail_at),
+        p_excluded=decision.p_excluded,
+        p_shown=decision.p_shown,
         detectable_drop=_detectable(sums, error_rate),
         if_unchanged=_settle(scored, sums, components, criteria.fail_at, error_rate),
         if_as_seen=_settle(scored, sums, components, criteria.fail_at - sums.drop, error_rate),

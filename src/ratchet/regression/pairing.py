@@ -12,6 +12,8 @@ from ratchet.stats.components import Scored
 
 WORST_SCORE = 0.0
 """What an item scores to which there is no answer."""
+SCORE_MAX = 1e12
+"""Beyond, a number is no score, and sums of them no number."""
 
 
 class Reading(NamedTuple):
@@ -79,7 +81,7 @@ def to_scored(pairs: Iterable[Pair]) -> list[Scored]:
 
 def names_of(answers: Iterable[Answer]) -> set[str]:
     """The names under which there are numbers."""
-    return {name for answer in answers for name, value in answer.scores.items() if value is not None}
+    return {name for answer in answers for name, value in answer.scores.items() if _is_score(value)}
 
 
 def _by_item(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
@@ -125,8 +127,12 @@ def _read(score_name: str, answers: Iterable[Answer]) -> tuple[Reading, ...]:
     found: list[Reading] = []
     for answer in answers:
         value = answer.scores.get(score_name) if answer.is_ok else WORST_SCORE
-        if value is not None:
+        if value is not None and _is_score(value):
             # Without words there is no telling whether two answers are the same.
             words = encode_value(answer.output) if answer.output else f"repeat {answer.repeat}"
             found.append(Reading(value, words))
     return tuple(found)
+
+
+def _is_score(value: float | None) -> bool:
+    return value is not None and abs(value) <= SCORE_MAX

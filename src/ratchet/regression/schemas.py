@@ -14,6 +14,7 @@ from ratchet.domain.regression_run import Asker, Criteria, Pace, RegressionRun, 
 from ratchet.domain.window import from_ns
 from ratchet.http.fields import FreeId, Json, Text, Time
 from ratchet.judges.schemas import JudgeName
+from ratchet.regression.detectable import Detectable
 from ratchet.regression.progress import to_progress
 from ratchet.targets.schemas import TIMEOUT_S_MAX, TargetName, Variables
 
@@ -53,6 +54,7 @@ class RunIn(_In):
     confidence: float = Field(0.95, ge=0.5, le=0.999)
     strict: bool = Field(False, description="Let the interval decide, and not the mean alone")
     early_stop: bool = Field(False, description="End once the verdict is certain")
+    rescore: bool = Field(False, description="Score the baseline's answers again, by the judges of this test")
 
     @model_validator(mode="after")
     def _check_order(self) -> "RunIn":
@@ -69,6 +71,7 @@ class RunIn(_In):
             confidence=self.confidence,
             is_strict=self.strict,
             stops_early=self.early_stop,
+            rescores=self.rescore,
         )
 
 
@@ -342,6 +345,7 @@ class RegressionDatasetOut(BaseModel):
     name: str
     item_count: int
     latest_test: "LatestOut | None"
+    detectable: Detectable | None = Field(description="The least drop that a test like the latest one shows")
 
 
 class LatestOut(BaseModel):

@@ -136,14 +136,14 @@ def _bca(pairs: Pairs, confidence: float, resamples: int, seed: int) -> tuple[fl
             batch=max(1, _DRAWN_AT_ONCE // count),
             vectorized=True,
             paired=True,
-            confidence_level=_expand(confidence, count),
+            confidence_level=_expand(confidence, max(2.0, pairs.effective_size)),
             method="BCa",
             rng=np.random.default_rng(seed),
         ).confidence_interval
     return float(interval.low), float(interval.high)
 
 
-def _expand(confidence: float, count: int) -> float:
+def _expand(confidence: float, count: float) -> float:
     """The level at which percentiles of a bootstrap are as wide as Student's interval is."""
     quantile = scipy.stats.t.ppf((1 + confidence) / 2, count - 1) * np.sqrt(count / (count - 1))
     return float(1 - 2 * scipy.stats.norm.sf(quantile))

@@ -3,31 +3,43 @@
 import math
 from typing import NamedTuple
 
-from ratchet.stats.drop import RESAMPLES, Pairs, estimate_drop
+from ratchet.stats.drop import RESAMPLES, Pairs, estimate_drop, p_of_excess, p_of_shortfall
 from ratchet.stats.estimate import Estimate
 from ratchet.stats.power import fewest_items, items_to_settle
 
 
 class Decision(NamedTuple):
-    """The drop with its interval, and on which side of the margin all of it lies, if it does."""
+    """The drop with its interval, and on which side of the margin all of it lies, if it does.
+
+    `p_excluded` is how likely so good a candidate would be after a drop of the margin, `p_shown` how likely so bad a
+    one.
+    """
 
     drop: Estimate
     is_excluded: bool
     is_shown: bool
+    p_excluded: float
+    p_shown: float
 
 
 def decide(pairs: Pairs, margin: float, *, error_rate: float, resamples: int = RESAMPLES, seed: int = 0) -> Decision:
-    """Hold the interval of a drop against the margin; either answer is wrong with a probability of the error rate.
+    """Hold a drop against the margin; either answer is wrong with a probability of the error rate.
 
     The interval has the error rate on each side, so that it is one of 90 % for 5 % (as for a test of non-inferiority,
-    ICH E9, 1998). It excludes nothing where so few samples could not have shown a loss of everything in a few of them:
-    what was never seen to vary has an interval of no width.
+    ICH E9, 1998). The interval has to say so and a t test has to agree: simulated, either alone errs somewhat too often
+    in populations that the other knows better (`benchmarks/verdicts.py`). Nothing is excluded by so few samples that
+    a loss of everything in some of them might hardly have shown: what never varied has an interval of no width.
     """
     drop = estimate_drop(pairs, confidence=1 - 2 * error_rate, resamples=resamples, seed=seed)
-    if drop.low is None or drop.high is None:
-        return Decision(drop, is_excluded=False, is_shown=False)
+    p_excluded, p_shown = p_of_excess(pairs, margin), p_of_shortfall(pairs, margin)
     is_enough = pairs.effective_size >= fewest_items(margin, error_rate)
-    return Decision(drop, is_excluded=is_enough and drop.high < margin, is_shown=drop.low >= margin)
+    return Decision(
+        drop,
+        is_excluded=drop.high is not None and drop.high < margin and p_excluded <= error_rate and is_enough,
+        is_shown=drop.low is not None and drop.low >= margin and p_shown <= error_rate,
+        p_excluded=p_excluded,
+        p_shown=p_shown,
+    )
 
 
 def items_needed(pairs: Pairs, distance: float, *, error_rate: float) -> int | None:

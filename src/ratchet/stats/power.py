@@ -50,11 +50,13 @@ def least_distance(variance: float, items: int, *, error_rate: float, power: flo
 
 
 def fewest_items(margin: float, error_rate: float) -> int:
-    """From how many items on a loss of everything in a share `margin` of them is rarely seen in none.
+    """From how many items on a loss of everything in a share `margin` of them seldom shows in fewer than two.
 
-    With fewer, no sample can exclude it: `(1 - margin) ** items` is how often it hides.
+    With fewer, a sample says too little of rare losses to exclude them.
     """
-    return math.ceil(math.log(error_rate) / math.log1p(-margin)) if 0 < margin < 1 else 1
+    if not 0 < margin < 1:
+        return 1
+    return int(scipy.stats.nbinom.ppf(1 - error_rate, 2, margin)) + 2
 
 
 def _reach(error_rate: float, power: float) -> float:

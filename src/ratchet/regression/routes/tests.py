@@ -12,6 +12,7 @@ from ratchet.http.bounded import BoundedRoute
 from ratchet.http.paging import from_cursor, to_cursor
 from ratchet.http.state import Events, Records, ServerSecret, ServerSettings
 from ratchet.judges.kinds.kind import Surroundings
+from ratchet.regression.detectable import detectable_drop
 from ratchet.regression.items import read_items
 from ratchet.regression.posting import find_run
 from ratchet.regression.schemas import (
@@ -32,6 +33,7 @@ from ratchet.regression.wanting import want_test
 from ratchet.store.events import EventStore
 from ratchet.store.events.answers import AnswerPlace, count_answers, find_answers
 from ratchet.store.events.dataset_figures import DatasetFigures, read_dataset_figures
+from ratchet.store.events.dataset_scores import read_item_scores
 from ratchet.store.events.presence import find_known_traces
 from ratchet.store.records.datasets import count_datasets, read_datasets
 from ratchet.store.records.regression_runs import (
@@ -86,12 +88,14 @@ def list_datasets(
     found = read_datasets(records, caller.project_id, archived=False, offset=asked.offset, limit=asked.limit)
     figures = read_dataset_figures(events, caller.project_id)
     latest = read_latest_runs(records, caller.project_id, [dataset.id for dataset in found])
+    own = read_item_scores(events, caller.project_id)
     return RegressionDatasetsOut(
         datasets=[
             RegressionDatasetOut(
                 name=dataset.name,
                 item_count=figures.get(dataset.id, DatasetFigures()).items,
                 latest_test=_to_latest(latest.get(dataset.id)),
+                detectable=detectable_drop(latest.get(dataset.id), own.get(dataset.id)),
             )
             for dataset in found
         ],
