@@ -43,6 +43,11 @@ def test_a_query_is_found(value: Any, text: str | None) -> None:
         ("ü", "ü"),
         ({"answer": "ü"}, "ü"),
         ({"role": "assistant", "content": "ü"}, "ü"),
+        ({"role": "assistant", "content": [{"type": "text", "text": "ü"}]}, "ü"),
+        (
+            [{"role": "assistant", "parts": [{"type": "reasoning", "content": "?"}, {"type": "text", "content": "ü"}]}],
+            "ü",
+        ),
         (CHAT, "reply"),
         ({"ü": 1}, '{"ü": 1}'),
     ],

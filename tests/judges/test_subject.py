@@ -28,6 +28,16 @@ def test_a_chat_gives_its_last_question_and_its_system_prompt() -> None:
     assert subject.system_prompt == "Answer like a pirate."
 
 
+def test_a_chat_in_the_form_of_opentelemetry_is_read_too() -> None:
+    def says(role: str, text: str) -> dict[str, object]:
+        return {"role": role, "parts": [{"type": "text", "content": text}]}
+
+    chat = [says("system", "Answer like a pirate."), says("user", "Where is the gold?")]
+    subject = Subject(project_id="project", input=chat, output=[says("assistant", "Below.")])
+    assert (subject.question, subject.answer) == ("Where is the gold?", "Below.")
+    assert subject.system_prompt == "Answer like a pirate."
+
+
 def test_a_span_is_seen_with_decoded_values_and_its_latency() -> None:
     span = Span("project", "trace", "span", start_time=10**18, end_time=10**18 + 2_500_000, input='{"q":"why?"}')
     subject = subject_of_span(span._replace(metadata={"turn": "3"}, cost={"total": 0.25}))

@@ -63,22 +63,33 @@ def _find_text(value: Any, names: tuple[str, ...], role: str) -> str | None:
 def _find_in_object(value: Mapping[str, Any], names: tuple[str, ...], role: str) -> str | None:
     if isinstance(messages := value.get("messages"), list):
         return _last_message(cast(list[Any], messages), role)
-    return next((text for name in names if (text := _to_text(value.get(name)))), None)
+    named = next((text for name in names if (text := _to_text(value.get(name)))), None)
+    return named or (to_message_text(value) if "role" in value else None)
 
 
 def _last_message(messages: list[Any], role: str) -> str | None:
     for message in reversed(messages):
         said = _to_object(message)
-        if said.get("role") == role and (text := _content(said.get("content"))):
+        if said.get("role") == role and (text := to_message_text(said)):
             return text
     return None
+
+
+def to_message_text(message: Mapping[str, Any]) -> str | None:
+    """What one message of a chat says: its content, or the texts among its parts, as OpenTelemetry names them."""
+    return _content(message.get("content")) or _content(message.get("parts"))
 
 
 def _content(content: Any) -> str | None:
     if not isinstance(content, list):
         return _to_text(content)
-    parts = (_to_text(_to_object(part).get("text")) for part in cast(list[Any], content))
+    parts = (_part(_to_object(part)) for part in cast(list[Any], content))
     return "\n".join(part for part in parts if part) or None
+
+
+def _part(part: Mapping[str, Any]) -> str | None:
+    """The text of a part; what a model thinks and what tools give is in parts of other types."""
+    return _to_text(part.get("text")) or (_to_text(part.get("content")) if part.get("type") == "text" else None)
 
 
 def _to_object(value: Any) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 from ratchet.domain.dataset import Item
-from ratchet.domain.qa import to_query, to_response
+from ratchet.domain.qa import to_message_text, to_query, to_response
 from ratchet.domain.span import Level, Span
 from ratchet.domain.trace import Trace, TraceStatus
 from ratchet.domain.value import decode_value
@@ -84,8 +84,8 @@ def find_messages(value: Any) -> Sequence[Mapping[str, Any]]:
 
 def to_system_prompt(messages: Iterable[Mapping[str, Any]]) -> str:
     """What the system messages among these say."""
-    said = (message.get("content") for message in messages if message.get("role") in ("system", "developer"))
-    return "\n\n".join(text for text in said if isinstance(text, str))
+    said = (to_message_text(message) for message in messages if message.get("role") in ("system", "developer"))
+    return "\n\n".join(text for text in said if text)
 
 
 def subject_of_trace(project_id: str, trace: Trace, sources: Sequence[Source] = ()) -> Subject:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.persona.audit import OVERALL
+from ratchet.domain.qa import to_message_text
 from ratchet.domain.score import Score
 from ratchet.domain.trace import TraceQuery
 from ratchet.domain.value import decode_value
@@ -57,7 +58,7 @@ def split_turns(subject: Subject) -> list[Subject]:
     return [
         replace(subject, input=list(messages[:place]), output=[message])
         for place, message in enumerate(messages)
-        if message.get("role") == "assistant" and message.get("content")
+        if message.get("role") == "assistant" and to_message_text(message)
     ]
 
 
