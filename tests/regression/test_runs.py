@@ -90,6 +90,14 @@ def test_failures_are_counted_by_reason_and_harm_no_other_item(fill: Api, aim: A
     assert all(one["error_detail"] for one in items[:5])
 
 
+def test_no_item_knows_of_another(fill: Api, aim: Api, run_test: Api) -> None:
+    fill(3)
+    with running_target(lambda _: Said({"answer": "x"}, headers={"Set-Cookie": "session=1; Path=/"})) as app:
+        aim(app.url)
+        run_test(concurrency=1)
+        assert not any("cookie" in asked.headers for asked in app.asked)
+
+
 def test_a_failure_that_may_pass_is_tried_again(fill: Api, aim: Api, run_test: Api, ask: Api) -> None:
     left = [Said({}, status=503), Said({}, status=429, headers={"Retry-After": "0"})]
     fill(1)

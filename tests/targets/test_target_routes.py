@@ -98,6 +98,7 @@ def test_the_answer_and_its_trace_are_found_where_the_target_puts_them(
         (Said({}, status=503), "unavailable", "HTTP 503"),
         (Said({}, status=429), "rate_limited", "HTTP 429"),
         (Said({"detail": "no such twin"}, status=404), "refused", "no such twin"),
+        (Said(text="data: piece", media_type="text/event-stream"), "malformed", "no JSON but text/event-stream"),
         (Said({}, status=302, headers={"Location": "http://169.254.169.254/"}), "refused", "leads to http://169"),
         (Said({"other": 1}), "malformed", "nothing at"),
         (Said(text='{"answer": '), "malformed", "no JSON"),

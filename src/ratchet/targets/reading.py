@@ -44,7 +44,7 @@ class Reader:
         text = body.decode(errors="replace")
         value, is_json = _parse(text)
         trace_id = self._read_trace_id(headers, value)
-        if not is_json and (self._answer is not None or _is_markup(headers, text)):
+        if not is_json and (self._answer is not None or _is_no_text(headers, text)):
             detail = f"The target sent no JSON but {headers.get('content-type') or 'something'}: {text[:_SHOWN]}"
             return failed(AskFailure.MALFORMED, detail, trace_id=trace_id)
         found = [value] if self._answer is None else _find(self._answer, value)
@@ -92,8 +92,11 @@ def _parse(text: str) -> tuple[Any, bool]:
         return text, False
 
 
-def _is_markup(headers: Mapping[str, str], text: str) -> bool:
-    return "html" in headers.get("content-type", "") or text.lstrip()[:15].lower().startswith(("<!doctype", "<html"))
+def _is_no_text(headers: Mapping[str, str], text: str) -> bool:
+    """Whether it is a page, or an answer in pieces; a target must not be asked to stream."""
+    media_type = headers.get("content-type", "")
+    is_page = "html" in media_type or text.lstrip()[:15].lower().startswith(("<!doctype", "<html"))
+    return is_page or "event-stream" in media_type
 
 
 def _refused(status: int, headers: Mapping[str, str], body: bytes) -> Reply:

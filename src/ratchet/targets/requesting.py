@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, cast
 from uuid import uuid4
 
@@ -91,6 +92,7 @@ async def open_endpoint(
     async with open_async_client(
         allow_private=target.allow_private, timeout_s=timeout_s, max_body=ANSWER_SIZE_BYTES_MAX
     ) as client:
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # no item knows of another
         yield Endpoint(client, target, headers, variables={**target.variables, **variables}, timeout_s=timeout_s)
 
 
