@@ -8,8 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ratchet.domain.alert import AlertRule, AlertRuleType, AlertSeverity
     from ratchet.domain.judge import NotApplicable, Verdict
     from ratchet.judges.subject import Subject
+    from ratchet.sdk.alerts import AlertManager, get_alert_manager
     from ratchet.sdk.client import AsyncClient, Client
     from ratchet.sdk.connection import Connection
     from ratchet.sdk.judging import judge
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from ratchet.sdk.persona import Persona, keep_to_persona, keep_to_persona_async
 
 __all__ = [
+    "AlertManager",
+    "AlertRule",
+    "AlertRuleType",
+    "AlertSeverity",
     "AsyncClient",
     "Client",
     "Connection",
@@ -25,6 +31,7 @@ __all__ = [
     "Persona",
     "Subject",
     "Verdict",
+    "get_alert_manager",
     "get_metrics_collector",
     "judge",
     "keep_to_persona",
@@ -32,6 +39,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AlertManager": "ratchet.sdk.alerts",
+    "AlertRule": "ratchet.domain.alert",
+    "AlertRuleType": "ratchet.domain.alert",
+    "AlertSeverity": "ratchet.domain.alert",
     "AsyncClient": "ratchet.sdk.client",
     "Client": "ratchet.sdk.client",
     "Connection": "ratchet.sdk.connection",
@@ -40,6 +51,7 @@ _HOMES = {
     "Persona": "ratchet.sdk.persona",
     "Subject": "ratchet.judges.subject",
     "Verdict": "ratchet.domain.judge",
+    "get_alert_manager": "ratchet.sdk.alerts",
     "get_metrics_collector": "ratchet.sdk.metrics",
     "judge": "ratchet.sdk.judging",
     "keep_to_persona": "ratchet.sdk.persona",

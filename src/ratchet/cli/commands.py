@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Command] = {
     "demo": Command("ratchet.cli.demo:demo", "Play a day of traffic into a server of its own.", extra="demo"),
     "datasets": Command("ratchet.cli.datasets:datasets", "Make datasets, and fill them from files and traces."),
     "collectors": Command("ratchet.cli.collectors:collectors", "Make and run rules that fill datasets from traces."),
+    "alerts": Command("ratchet.cli.alerts:alerts", "Keep alert rules in a file, check them, and replay them."),
     "sync": Command("ratchet.cli.sync:sync", "Take over what a Langfuse server keeps, or give it back."),
     "keys": Command("ratchet.cli.keys:keys", "Make, list and revoke keys."),
     "doctor": Command("ratchet.cli.doctor:doctor", "Say what is configured, reachable and wrong."),
