@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from ratchet.testing.openai import Answer, Call, Model, Reply, ToolCall, running_model
 from ratchet.testing.otlp import PROTOBUF, new_trace_id, otlp_request, otlp_span
 from ratchet.testing.server import Server, running_server
 
@@ -16,7 +17,7 @@ TRACES = 2_000
 KILLS = 3
 # So many are asked about at once: eight in each batch of a queue of four.
 IN_FLIGHT_MAX = 32
-WAIT_S = 120.0
+WAIT_S = 600.0
 POLL_S = 0.1
 
 pytestmark = pytest.mark.slow
@@ -40,9 +41,10 @@ def victim(tmp_path: Path, counted: Path) -> Iterator[Server]:
 
 
 def send_traces(client: httpx2.Client) -> list[str]:
+    """Traces that each ask for themselves."""
     ids = [new_trace_id() for _ in range(TRACES)]
     spans = [
-        otlp_span("chat", trace_id=one, attributes={"input.value": "What?", "output.value": "That."}) for one in ids
+        otlp_span("chat", trace_id=one, attributes={"input.value": one.hex(), "output.value": "That."}) for one in ids
     ]
     for start in range(0, TRACES, 500):
         body = otlp_request(*spans[start : start + 500]).SerializeToString()
@@ -90,3 +92,39 @@ def test_what_is_judged_during_kill_9_has_its_scores_once(victim: Server, counte
     asked = Counter(counted.read_text().split())
     assert set(asked) == set(ids)
     assert asked.total() - TRACES <= KILLS * IN_FLIGHT_MAX
+
+
+@pytest.fixture
+def model() -> Iterator[Model]:
+    """A model that finds everything relevant, in a process that outlives the server."""
+    judgement = {"reasoning": "It is about that.", "quotes": ["That."], "grade": 5}
+
+    def grade(call: Call) -> Answer:
+        return Reply(tool_calls=[ToolCall("final_result", judgement)], delay_s=0.02)
+
+    with running_model(script=grade) as model:
+        yield model
+
+
+def test_a_model_is_asked_twice_only_about_what_was_in_flight(tmp_path: Path, model: Model) -> None:
+    with running_server(tmp_path / "data") as victim, victim.client() as client:
+        said = {"provider": "test", "api_key": "any", "base_url": model.url, "default_model": "gpt-4o-mini"}
+        assert client.put("/admin/llm-connections", json=said).status_code == 200
+        judge = {"name": "relevant", "kind": "answer_relevance", "delay_s": 0}
+        assert client.post("/admin/judges", json=judge).status_code == 201
+        ids = send_traces(client)
+        for kill in range(1, KILLS + 1):
+            wait_until(lambda: len(model.calls) > kill * TRACES / (KILLS + 1), victim)  # noqa: B023
+            victim.kill()
+            victim.restart()
+        wait_until(lambda: count_scores(client, "relevant") >= TRACES, victim)
+        assert read_scored(client, "relevant") == Counter(ids), "not one score for each trace"
+        assert client.get("/admin/judges/failures").json()["failures"] == []
+    asked = Counter(find_asked(call) for call in model.calls)
+    assert set(asked) == set(ids)
+    assert asked.total() - TRACES <= KILLS * IN_FLIGHT_MAX
+
+
+def find_asked(call: Call) -> str:
+    """Which trace a call was about."""
+    return call.messages[-1]["content"].split("<question>\n")[1].split("\n")[0]

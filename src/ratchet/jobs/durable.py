@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from ratchet.jobs.leases import Replica
 from ratchet.store.records.location import parse_location
@@ -27,10 +27,14 @@ _changed = threading.Condition()
 
 
 class Queue(NamedTuple):
-    """Where work waits; so many of it run at once in this process."""
+    """Where work waits; so many of it run at once in this process.
+
+    With `at_once_in_lane` a queue has lanes, by what `enqueue` says: what hangs in one leaves room for the others.
+    """
 
     name: str
     at_once: int
+    at_once_in_lane: int | None = None
 
 
 def launch(records_url: str, queues: Sequence[Queue]) -> str:
@@ -55,14 +59,21 @@ def launch(records_url: str, queues: Sequence[Queue]) -> str:
     DBOS.launch()
     for queue in queues:
         DBOS.register_queue(
-            queue.name, worker_concurrency=queue.at_once, polling_interval_sec=_POLL_S, on_conflict="always_update"
+            queue.name,
+            worker_concurrency=queue.at_once,
+            partition_worker_concurrency=queue.at_once_in_lane,
+            polling_interval_sec=_POLL_S,
+            on_conflict="always_update",
         )
     return name
 
 
-def enqueue(queue: Queue, work_id: str, function: Callable[..., Any], *arguments: Any) -> None:
-    """Keep work for good, to be done when there is room; work of the same id is done once."""
-    with SetWorkflowID(work_id):
+def enqueue(queue: Queue, work_id: str, function: Callable[..., Any], *arguments: Any, lane: str | None = None) -> None:
+    """Keep work for good, to be done when there is room; work of the same id is done once.
+
+    `lane` is for queues that have some.
+    """
+    with SetWorkflowID(work_id), SetEnqueueOptions(queue_partition_key=lane):
         DBOS.enqueue_workflow(queue.name, function, *arguments)
 
 

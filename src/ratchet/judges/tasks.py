@@ -1,6 +1,7 @@
 """Judging as durable work: batches of what arrives, and runs over what is stored."""
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -22,11 +23,12 @@ from ratchet.store.records.judge_runs import read_judge_run, read_runs_in, write
 from ratchet.store.records.judges import read_judge
 from ratchet.store.records.projects import read_projects
 
-# A batch that waits for a model keeps nobody from the processor, but may never end; the others do not queue behind it.
+# A batch that waits for a model keeps nobody from the processor, but may take for ever. Judges that only think do not
+# queue behind it, and those that wait each have a lane.
 THINKING = Queue("judges", 2)
-WAITING = Queue("judges-waiting", 4)
+ASKING = Queue("judges-asking", 16, at_once_in_lane=2)
 RUNS = Queue("judge-runs", 2)
-QUEUES = (THINKING, WAITING, RUNS)
+QUEUES = (THINKING, ASKING, RUNS)
 
 _PROJECTS_EVERY_S = 5.0
 _open: list[Bench] = []
@@ -67,7 +69,7 @@ class Judging:
                 self._queued.add(run.id)
 
     def _keep(self, batch: Batch) -> None:
-        enqueue(_queue_of(self._bench, batch), f"judge-batch:{uuid4().hex}", judge_batch_durably, list(batch))
+        _enqueue(self._bench, f"judge-batch:{uuid4().hex}", batch)
 
 
 def begin(bench: Bench) -> None:
@@ -80,8 +82,8 @@ def judge_batch_durably(batch: list[Any]) -> dict[str, int] | None:
     """Judge a batch; begun again, it does what is missing."""
     project_id, judges, *rest = batch
     wanted = Batch(project_id, [(name, version) for name, version in judges], *rest)
-    queue = _queue_of(_open[0], wanted)
-    return _finish(lambda bench: judge_batch(bench, wanted), queue, judge_batch_durably, batch)
+    leave = partial(_enqueue, _open[0], f"{DBOS.workflow_id}+", wanted)
+    return _finish(lambda bench: judge_batch(bench, wanted), leave)
 
 
 @DBOS.workflow(name="judge_run")
@@ -95,23 +97,21 @@ def do_run_durably(project_id: str, run_id: str) -> dict[str, int] | None:
         write_run_progress(bench.records, run, RunState.RUNNING, run.tally)
         return do_run(bench, run)
 
-    return _finish(work, RUNS, do_run_durably, project_id, run_id)
+    return _finish(work, partial(enqueue, RUNS, f"{DBOS.workflow_id}+", do_run_durably, project_id, run_id))
 
 
-def _finish(
-    work: Callable[[Bench], Tally], queue: Queue, function: Callable[..., Any], *arguments: Any
-) -> dict[str, int] | None:
-    def leave() -> None:
-        enqueue(queue, f"{DBOS.workflow_id}+", function, *arguments)
-
+def _finish(work: Callable[[Bench], Tally], leave: Callable[[], None]) -> dict[str, int] | None:
     bench = _open[0]
     tally = finish("Judging", lambda: work(bench), stopping=bench.stopping, leave=leave)
     return tally and {"scored": tally.scored, "failed": tally.failed, "skipped": tally.skipped}
 
 
-def _queue_of(bench: Bench, batch: Batch) -> Queue:
-    """Judges that wait come one to a batch."""
+def _enqueue(bench: Bench, work_id: str, batch: Batch) -> None:
+    """Keep a batch: judges that wait come one to a batch, and have a lane each."""
     name, version = batch.judges[0]
     judge = read_judge(bench.records, batch.project_id, name, version)
     kind = None if judge is None else KINDS.get(judge.kind)
-    return WAITING if kind is not None and kind.waits() else THINKING
+    if kind is not None and kind.waits():
+        enqueue(ASKING, work_id, judge_batch_durably, list(batch), lane=f"{batch.project_id} {name}")
+    else:
+        enqueue(THINKING, work_id, judge_batch_durably, list(batch))
