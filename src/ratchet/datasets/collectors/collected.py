@@ -14,7 +14,7 @@ from ratchet.domain.score import Score
 from ratchet.domain.trace import Trace
 from ratchet.domain.value import decode_value, encode_value
 from ratchet.text.redaction import redact_value
-from ratchet.text.words import fingerprint, normalise
+from ratchet.text.words import normalise
 
 # Where an item says why it is there, and what was collected; other scores may come and go beside.
 _TELLING = (COLLECTED_BY, COLLECTED_CONTENT, "rule", "reason", "score", "score_name")
@@ -94,8 +94,8 @@ def _to_id(collector: Collector, dataset: Dataset, trace: Trace, said: Any) -> s
     if not collector.deduplicates:
         return derive_id(dataset, trace.id)
     text = encode_value(said)
-    words = fingerprint(text) if normalise(text) else text
-    return hashlib.sha256(f"{dataset.id}\0input\0{words}".encode()).hexdigest()[:32]
+    words = normalise(text) or text
+    return hashlib.sha256(f"{dataset.id}\0input\0{words}".encode(errors="replace")).hexdigest()[:32]
 
 
 def _is_edited(item: Item) -> bool:

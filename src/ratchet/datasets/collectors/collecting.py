@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from time import time_ns
 
 from ratchet.datasets.collectors.collected import Found
+from ratchet.datasets.collectors.criteria import find_match
 from ratchet.datasets.collectors.equipment import Equipment
 from ratchet.datasets.collectors.planning import Plan, plan_additions, plan_withdrawals
 from ratchet.datasets.collectors.selecting import select_traces
@@ -23,8 +24,9 @@ from ratchet.store.records.datasets import read_dataset_by_id
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Traces with their scores, by trace, read once for all collectors; and the scores that speak of quality."""
+    """What collectors look at, read once for all: scores by trace, and those traces whose scores meet a rule."""
 
+    trace_ids: Sequence[str]
     traces: Mapping[str, Trace]
     scores: Mapping[str, Sequence[Score]]
     of_quality: Collection[str]
@@ -52,10 +54,10 @@ def collect(
     What they collected before and would no longer is withdrawn. One batch of a project is at it at a time.
     """
     with equipment.records.lock(f"collecting {project_id}"):
-        material = read_material(equipment, project_id, trace_ids)
         open_ones = [(one, dataset) for one in collectors if (dataset := find_open_dataset(equipment, one))]
+        material = read_material(equipment, project_id, [one for one, _ in open_ones], trace_ids)
         piles = [sort_traces(equipment, one, dataset, material) for one, dataset in open_ones]
-        total = CollectionTally(looked_at=len(piles) * len(material.traces))
+        total = CollectionTally(looked_at=len(piles) * len(trace_ids))
         for pile in piles:  # first, so that others can have the places
             total += _withdraw(equipment, pile)
         for pile in piles:
@@ -63,12 +65,18 @@ def collect(
         return total
 
 
-def read_material(equipment: Equipment, project_id: str, trace_ids: Sequence[str]) -> Material:
-    """Those of these traces that are stored."""
-    traces = read_traces(equipment.events, project_id, trace_ids)
-    scores = read_scores_of_traces(equipment.events, project_id, traces)
+def read_material(
+    equipment: Equipment, project_id: str, collectors: Sequence[Collector], trace_ids: Sequence[str]
+) -> Material:
+    """What these collectors need to know of these traces; those that none of them takes are not read."""
+    scores = read_scores_of_traces(equipment.events, project_id, trace_ids)
     of_quality = equipment.quality.of(project_id, [score for some in scores.values() for score in some])
-    return Material(traces, scores, of_quality)
+    wanted = [
+        trace_id
+        for trace_id in trace_ids
+        if any(find_match(collector, scores.get(trace_id, ()), of_quality) for collector in collectors)
+    ]
+    return Material(trace_ids, read_traces(equipment.events, project_id, wanted), scores, of_quality)
 
 
 def sort_traces(equipment: Equipment, collector: Collector, dataset: Dataset, material: Material) -> Pile:
@@ -76,7 +84,7 @@ def sort_traces(equipment: Equipment, collector: Collector, dataset: Dataset, ma
     traces, scores = material.traces, material.scores
     matches = select_traces(equipment.events, collector, traces, scores, material.of_quality)
     found = [Found(traces[one], scores.get(one, ()), match) for one, match in matches.items()]
-    return Pile(collector, dataset, found, [one for one in traces if one not in matches])
+    return Pile(collector, dataset, found, [one for one in material.trace_ids if one not in matches])
 
 
 def find_open_dataset(equipment: Equipment, collector: Collector) -> Dataset | None:

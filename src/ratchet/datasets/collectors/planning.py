@@ -18,6 +18,7 @@ from ratchet.domain.dataset import Dataset, ItemStatus
 from ratchet.store.events import EventStore
 from ratchet.store.events.collected_items import read_items_of_traces
 from ratchet.store.events.dataset_items import StoredItem, read_latest_items
+from ratchet.store.events.traces import read_traces
 
 
 @dataclass(slots=True)
@@ -34,15 +35,18 @@ class Plan:
 
 
 def plan_withdrawals(events: EventStore, collector: Collector, dataset: Dataset, unmet: Iterable[str]) -> Plan:
-    """Archive what a collector made of traces that it no longer takes."""
-    plan = Plan()
-    for items in read_items_of_traces(events, dataset.project_id, dataset.id, unmet).values():
-        for stored in items:
-            gone = withdraw(collector, stored.item) if _is_active(stored) else None
-            if gone is not None and is_collected_by(collector, stored.item):
-                plan.changed[stored.item.id] = gone
-                plan.count(withdrawn=1)
-    return plan
+    """Archive what a collector made of traces that it no longer takes; items outlive traces that were deleted."""
+    found = read_items_of_traces(events, dataset.project_id, dataset.id, unmet)
+    theirs = [
+        stored.item
+        for some in found.values()
+        for stored in some
+        if _is_active(stored) and is_collected_by(collector, stored.item)
+    ]
+    there = read_traces(events, dataset.project_id, {item.source_trace_id for item in theirs})
+    withdrawn = (withdraw(collector, item) for item in theirs if item.source_trace_id in there)
+    changed = {item.id or "": item for item in withdrawn if item is not None}
+    return Plan(CollectionTally(withdrawn=len(changed)), changed=changed)
 
 
 def plan_additions(

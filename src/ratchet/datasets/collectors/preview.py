@@ -29,7 +29,8 @@ def preview(equipment: Equipment, project_id: str, asked: CollectorPreviewIn) ->
     window = to_window(asked.from_time, asked.to_time)
     places = walk_places(equipment.events, collector, window)
     trace_ids = [place.trace_id for place in islice(places, asked.traces + 1)]
-    pile = sort_traces(equipment, collector, dataset, read_material(equipment, project_id, trace_ids[: asked.traces]))
+    material = read_material(equipment, project_id, [collector], trace_ids[: asked.traces])
+    pile = sort_traces(equipment, collector, dataset, material)
     gone = plan_withdrawals(equipment.events, collector, dataset, pile.unmet)
     left = count_left(equipment, collector)
     plan = plan_additions(equipment.events, collector, dataset, pile.found, run_id="", left=left)
