@@ -9,33 +9,47 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ratchet.domain.alert import AlertRule, AlertRuleType, AlertSeverity
+    from ratchet.domain.export import ExportFormat
     from ratchet.domain.judge import NotApplicable, Verdict
     from ratchet.judges.subject import Subject
     from ratchet.sdk.alerts import AlertManager, get_alert_manager
     from ratchet.sdk.client import AsyncClient, Client
     from ratchet.sdk.connection import Connection
+    from ratchet.sdk.exports import DatasetExporter, get_dataset_exporter
     from ratchet.sdk.judging import judge
     from ratchet.sdk.metrics import MetricsCollector, get_metrics_collector
     from ratchet.sdk.persona import Persona, keep_to_persona, keep_to_persona_async
+    from ratchet.sdk.regression import run_regression_test
+    from ratchet.sdk.regression.endpoint import Request
+    from ratchet.sdk.regression.question import Answered, Question
+    from ratchet.sdk.regression.report import RegressionReport
 
 __all__ = [
     "AlertManager",
     "AlertRule",
     "AlertRuleType",
     "AlertSeverity",
+    "Answered",
     "AsyncClient",
     "Client",
     "Connection",
+    "DatasetExporter",
+    "ExportFormat",
     "MetricsCollector",
     "NotApplicable",
     "Persona",
+    "Question",
+    "RegressionReport",
+    "Request",
     "Subject",
     "Verdict",
     "get_alert_manager",
+    "get_dataset_exporter",
     "get_metrics_collector",
     "judge",
     "keep_to_persona",
     "keep_to_persona_async",
+    "run_regression_test",
 ]
 
 _HOMES = {
@@ -43,19 +57,27 @@ _HOMES = {
     "AlertRule": "ratchet.domain.alert",
     "AlertRuleType": "ratchet.domain.alert",
     "AlertSeverity": "ratchet.domain.alert",
+    "Answered": "ratchet.sdk.regression.question",
     "AsyncClient": "ratchet.sdk.client",
     "Client": "ratchet.sdk.client",
     "Connection": "ratchet.sdk.connection",
+    "DatasetExporter": "ratchet.sdk.exports",
+    "ExportFormat": "ratchet.domain.export",
     "MetricsCollector": "ratchet.sdk.metrics",
     "NotApplicable": "ratchet.domain.judge",
     "Persona": "ratchet.sdk.persona",
+    "Question": "ratchet.sdk.regression.question",
+    "RegressionReport": "ratchet.sdk.regression.report",
+    "Request": "ratchet.sdk.regression.endpoint",
     "Subject": "ratchet.judges.subject",
     "Verdict": "ratchet.domain.judge",
+    "get_dataset_exporter": "ratchet.sdk.exports",
     "get_alert_manager": "ratchet.sdk.alerts",
     "get_metrics_collector": "ratchet.sdk.metrics",
     "judge": "ratchet.sdk.judging",
     "keep_to_persona": "ratchet.sdk.persona",
     "keep_to_persona_async": "ratchet.sdk.persona",
+    "run_regression_test": "ratchet.sdk.regression",
 }
 
 

@@ -24,9 +24,11 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = {
     "serve": Command("ratchet.cli.serve:serve", "Take traces, keep them, and answer about them."),
     "demo": Command("ratchet.cli.demo:demo", "Play a day of traffic into a server of its own.", extra="demo"),
+    "gate": Command("ratchet.cli.gate:gate", "Stop a release whose answers are worse than a baseline's."),
     "datasets": Command("ratchet.cli.datasets:datasets", "Make datasets, and fill them from files and traces."),
     "collectors": Command("ratchet.cli.collectors:collectors", "Make and run rules that fill datasets from traces."),
     "alerts": Command("ratchet.cli.alerts:alerts", "Keep alert rules in a file, check them, and replay them."),
+    "export": Command("ratchet.cli.export:export", "Write a dataset to files for fine-tuning, and fetch them."),
     "sync": Command("ratchet.cli.sync:sync", "Take over what a Langfuse server keeps, or give it back."),
     "keys": Command("ratchet.cli.keys:keys", "Make, list and revoke keys."),
     "doctor": Command("ratchet.cli.doctor:doctor", "Say what is configured, reachable and wrong."),

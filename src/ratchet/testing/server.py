@@ -18,7 +18,7 @@ import httpx2
 
 from ratchet.errors import Unavailable
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 120.0
 _POLL_S = 0.02
 # What the person who runs the tests has set for servers of their own.
 _FOREIGN = ("RATCHET_", "LANGFUSE_", "OTEL_")
