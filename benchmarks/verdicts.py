@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ratchet.stats.betting import follow
-from ratchet.stats.drop import Pairs, to_pairs
+from ratchet.stats.drop import Pairs, p_of_excess, p_of_shortfall, to_pairs
 from ratchet.stats.noninferiority import decide, items_needed
 
 MARGIN, ERROR_RATE = 0.10, 0.05
@@ -123,7 +123,10 @@ def _noisy(random: np.random.Generator, level: np.ndarray) -> np.ndarray:
 
 
 def _decide(sample: Sample, error_rate: float) -> tuple[bool, bool]:
-    decision = decide(_to_pairs(sample), MARGIN, error_rate=error_rate, resamples=RESAMPLES)
+    pairs = _to_pairs(sample)
+    if min(p_of_excess(pairs, MARGIN), p_of_shortfall(pairs, MARGIN)) > error_rate:
+        return False, False  # the bootstrap would have to agree, so it need not be asked
+    decision = decide(pairs, MARGIN, error_rate=error_rate, resamples=RESAMPLES)
     return decision.is_excluded, decision.is_shown
 
 
