@@ -8,6 +8,10 @@ from uuid import uuid4
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from writing_exports import Exporter
+
+from ratchet.auth.keys import NewKey
+from ratchet.server.stores import Stores
 
 Fill = Callable[..., str]
 Export = Callable[..., httpx2.Response]
@@ -61,3 +65,10 @@ def make_items(count: int, **metadata: Any) -> list[dict[str, Any]]:
         }
         for n in range(count)
     ]
+
+
+@pytest.fixture
+def exporter(stores: Stores, key: NewKey, project: str, root: Path) -> Exporter:
+    """Exports without a server in between."""
+    assert key
+    return Exporter(stores, project, root)

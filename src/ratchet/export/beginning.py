@@ -13,7 +13,7 @@ from ratchet.export.formats import FORMATS
 from ratchet.export.place import default_place, find_place, to_place
 from ratchet.store.events.export_rows import read_latest_version
 from ratchet.store.records import RecordStore
-from ratchet.store.records.exports import change_export, read_exports_at, write_export
+from ratchet.store.records.exports import change_export, read_newest_at, write_export
 
 
 def begin_export(
@@ -49,7 +49,8 @@ def check_place(desk: Desk, export: Export) -> None:
         there = find_taken(place, all_names(export, place.stem))
     if not there:
         return
-    if any(other.project_id != export.project_id for other in read_exports_at(desk.records, export.place)):
+    newest = read_newest_at(desk.records, export.place)
+    if newest is not None and newest.project_id != export.project_id:
         raise Conflict(f"{export.place} is taken by another project. Choose another output_path.")
     if not export.order.overwrite:
         raise Conflict(

@@ -6,7 +6,7 @@ from ratchet.domain.export import Export, ExportState
 from ratchet.errors import Conflict, NotFound
 from ratchet.export.place import find_place
 from ratchet.store.records import RecordStore
-from ratchet.store.records.exports import read_export, read_exports_at
+from ratchet.store.records.exports import read_export, read_newest_at
 
 
 def find_export(records: RecordStore, project_id: str, export_id: str) -> Export:
@@ -23,9 +23,7 @@ def find_file(records: RecordStore, root: Path, export: Export, name: str) -> Pa
         raise Conflict(f"The export is {export.state}, and has no files{' yet' if not export.state.is_over else ''}.")
     if name not in (file.name for file in export.files):
         raise NotFound(f"The export has no file {name!r}.")
-    newest = next(
-        (each for each in read_exports_at(records, export.place) if each.state is ExportState.COMPLETED), export
-    )
+    newest = read_newest_at(records, export.place) or export
     if newest.id != export.id and name in (file.name for file in newest.files):
         raise NotFound(f"{name} was replaced by a later export, {newest.id}.")
     path = find_place(root, export).directory / name

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute
 
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
+from ratchet.export.json_text import dump_json
 from ratchet.export.record import to_records
 from ratchet.store.events.client import ArrowTable
 
@@ -36,7 +36,7 @@ def encode(table: ArrowTable, order: ExportOrder) -> ArrowTable:
 
 def to_lines(values: Iterable[Mapping[str, Any]]) -> ArrowTable:
     """A line of JSON for each value, with its line break."""
-    return pa.table({"line": pa.array((orjson.dumps(value) + b"\n" for value in values), pa.large_binary())})
+    return pa.table({"line": pa.array((dump_json(value) + b"\n" for value in values), pa.large_binary())})
 
 
 def to_instruction(record: Mapping[str, Any]) -> dict[str, str]:
@@ -57,7 +57,7 @@ def _to_text(value: Any) -> str:
         return value or ""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "\n\n".join(value)
-    return orjson.dumps(value).decode()
+    return dump_json(value).decode()
 
 
 def _to_cells(table: ArrowTable) -> ArrowTable:

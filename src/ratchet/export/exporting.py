@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
 
 from ratchet.domain.dataset import Dataset
-from ratchet.domain.export import Export, ExportedFile, ExportOrder, ExportState
+from ratchet.domain.export import Export, ExportedFile, ExportFormat, ExportOrder, ExportState
 from ratchet.errors import Unprocessable
 from ratchet.export.beginning import all_names, check_place
 from ratchet.export.desk import Advance, Cancelled, Desk, Interrupted
@@ -16,21 +17,23 @@ from ratchet.export.grouping import find_groups, find_strata
 from ratchet.export.held_out import read_held_out
 from ratchet.export.inspection import Inspection, Inspector, choose_pages, inspect_page
 from ratchet.export.manifest import to_manifest
+from ratchet.export.pairing import find_pairs
 from ratchet.export.place import find_place
 from ratchet.export.report import to_report
 from ratchet.export.selection import Selection, select_items
 from ratchet.export.split import TRAIN, VALIDATION, Split, keep_in_order, split_items
 from ratchet.export.statistics import describe_items, to_stats
-from ratchet.export.writing import Task, write_items
+from ratchet.export.writing import Task, read_encoded, write_items
 from ratchet.store.records.exports import change_export
+
+_PAIRED = frozenset({ExportFormat.PREFERENCE, ExportFormat.OPENAI_PREFERENCE})
 
 
 class Outlook(NamedTuple):
     """What an export comes to before it is written."""
 
-    selection: Selection
+    task: Task
     inspection: Inspection
-    split: Split
     stats: Mapping[str, Any]
     report: Mapping[str, Any]
 
@@ -38,16 +41,21 @@ class Outlook(NamedTuple):
 def foresee(desk: Desk, dataset: Dataset, order: ExportOrder, advance: Advance) -> Outlook:
     """What an export would come to; nothing is written."""
     selection = select_items(desk.events, desk.records, dataset, order)
-    found = _inspect(desk, dataset, selection, order, advance)
+    pairs = find_pairs(desk, dataset, selection, order, advance) if order.format in _PAIRED else None
+    inspector = Inspector(order, len(selection), read_held_out(desk.events, desk.records, dataset))
+    if pairs is not None:
+        inspector.paired = pairs.found.keys()
+    found = _inspect(desk, selection, inspector, advance)
     split = _split(desk, selection, found, order)
     counts = split.count(TRAIN), split.count(VALIDATION)
     stats = to_stats(describe_items(selection, found.kept), order.train_split, counts)
-    return Outlook(selection, found, split, stats, to_report(found, split, order))
+    read = partial(read_encoded, desk.events, selection, order) if pairs is None else pairs.read
+    task = Task(order, selection, split, read)
+    return Outlook(task, found, stats, to_report(found, split, order))
 
 
-def _inspect(desk: Desk, dataset: Dataset, selection: Selection, order: ExportOrder, advance: Advance) -> Inspection:
-    inspector = Inspector(order, len(selection), read_held_out(desk.events, desk.records, dataset))
-    for page in choose_pages(selection, order):
+def _inspect(desk: Desk, selection: Selection, inspector: Inspector, advance: Advance) -> Inspection:
+    for page in choose_pages(selection, inspector.order):
         inspect_page(desk.events, selection, inspector, page)
         advance(0)
     return inspector.found
@@ -63,7 +71,7 @@ def carry_out(desk: Desk, dataset: Dataset, export: Export) -> Export:
     place = find_place(desk.root, export)
     names = all_names(export, place.stem)
     with staged(place, export.id) as staging:
-        files = _write_files(export, outlook, _Writing(desk, staging, progress), names)
+        files = _write_files(export, outlook, _Writing(staging, progress), names)
         progress.advance(0)
         with desk.records.lock(f"export to {export.place}"):
             check_place(desk, export)
@@ -94,19 +102,17 @@ class _Progress:
 class _Writing(NamedTuple):
     """What writing works with."""
 
-    desk: Desk
     staging: Staging
     progress: _Progress
 
 
 def _write_files(export: Export, outlook: Outlook, writing: _Writing, names: list[str]) -> list[ExportedFile]:
     *data, stats_name, manifest_name = names
-    staging, split = writing.staging, outlook.split
-    task = Task(export.order, outlook.selection, split)
-    write_items(writing.desk.events, task, staging, data, writing.progress.advance)
+    staging, split = writing.staging, outlook.task.split
+    write_items(outlook.task, staging, data, writing.progress.advance)
     files = [describe_file(staging.path(name), split.count(side)) for side, name in enumerate(data)]
     files.append(_write_json(staging, stats_name, outlook.stats))
-    manifest = to_manifest(export, outlook.selection.query.as_of, outlook.stats, outlook.report, files)
+    manifest = to_manifest(export, outlook.task.selection.query.as_of, outlook.stats, outlook.report, files)
     return [*files, _write_json(staging, manifest_name, manifest)]
 
 
@@ -132,7 +138,7 @@ def _split(desk: Desk, selection: Selection, found: Inspection, order: ExportOrd
 
 
 def _nothing(outlook: Outlook) -> Unprocessable:
-    if not len(outlook.selection):
+    if not len(outlook.task.selection):
         return Unprocessable("No item of the dataset answers these filters, so there is nothing to export.")
     reasons = "; ".join(f"{each['count']:,} because {each['reason']}" for each in outlook.report["left_out"])
-    return Unprocessable(f"None of {len(outlook.selection):,} items can be exported: {reasons}.")
+    return Unprocessable(f"None of {len(outlook.task.selection):,} items can be exported: {reasons}.")

@@ -1,7 +1,7 @@
 """Looking at items before they are written: what would make a file invalid, and what its reader should know."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,19 +52,21 @@ class Inspection:
 class Inspector:
     """Looks at items one after the other.
 
-    `held_out` are fingerprints of queries that are kept for evaluation, with the names of their datasets.
+    `held_out` are fingerprints of queries that are kept for evaluation, with the names of their datasets; `paired`
+    the positions of items with a preference pair, where only these are written.
     """
 
     def __init__(self, order: ExportOrder, items: int, held_out: Mapping[str, str]) -> None:
         self.found = Inspection(np.ones(items, dtype=bool), Tokens(order.model))
-        self._order = order
+        self.order = order
+        self.paired: Collection[int] | None = None
         self._held_out = held_out
 
     def look_at(self, position: int, record: Mapping[str, Any]) -> None:
         """Note what there is to say of an item."""
         self.found.looked_at += 1
-        tokens = self.found.tokens.count(record, self._order)
-        reason = self._find_fault(record, tokens) or self._look_for_doubles(position, record)
+        tokens = self.found.tokens.count(record, self.order)
+        reason = self._find_fault(position, record, tokens) or self._look_for_doubles(position, record)
         if reason is not None:
             self.found.leave_out(position, record["id"], reason)
             return
@@ -73,10 +75,12 @@ class Inspector:
             self.found.personal_data.update(kinds)
             self.found.with_personal_data += 1
 
-    def _find_fault(self, record: Mapping[str, Any], tokens: int) -> str | None:
-        fault = find_fault_for(self._order, record)
-        limit = tokens_max(self._order.model)
-        if fault is None and self._order.format is ExportFormat.OPENAI and tokens > limit:
+    def _find_fault(self, position: int, record: Mapping[str, Any], tokens: int) -> str | None:
+        if self.paired is not None and position not in self.paired:
+            return "there is no better and worse answer to compare"
+        fault = find_fault_for(self.order, record)
+        limit = tokens_max(self.order.model)
+        if fault is None and self.order.format is ExportFormat.OPENAI and tokens > limit:
             return f"it has more than {limit:,} tokens"
         return fault
 
@@ -85,12 +89,12 @@ class Inspector:
         query = record["query"] or ""
         found, self.found.queries[position] = self.found, fingerprint(query)
         text = f"{query}\n{record['response'] or ''}"
-        if found.resemblance.add(position, text) is not None and self._order.drop_duplicates:
+        if found.resemblance.add(position, text) is not None and self.order.drop_duplicates:
             return "it is nearly the same as another"
         dataset = self._held_out.get(found.queries[position])
         if dataset is not None:
             found.contaminated[dataset] += 1
-        return "its query is in an evaluation dataset" if dataset and self._order.drop_contaminated else None
+        return "its query is in an evaluation dataset" if dataset and self.order.drop_contaminated else None
 
 
 def inspect_page(events: EventStore, selection: Selection, inspector: Inspector, page: Page) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from ratchet.domain.dataset import Dataset
 from ratchet.domain.export import ExportOrder
@@ -48,9 +48,9 @@ class Selection:
 
     def pages(self) -> Iterator[Page]:
         """The pages in order, each of few items and little text."""
-        numbers = np.maximum(np.cumsum(self.sizes) // _PAGE_BYTES, 0)
-        starts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist()] if len(self) else []
-        for start, stop in zip(starts, [*starts[1:], len(self)], strict=True):
+        numbers = np.cumsum(self.sizes) // _PAGE_BYTES
+        edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(self)]
+        for start, stop in pairwise(edges):
             for first in range(start, stop, _PAGE_ROWS):
                 yield self.page(first, min(first + _PAGE_ROWS, stop))
 
@@ -81,15 +81,20 @@ def select_items(events: EventStore, records: RecordStore, dataset: Dataset, ord
         query,
         hashes=keys["item_hash"].to_numpy(),
         scores=keys["score"].to_numpy(),
-        types=pa.chunked_array(keys["query_type"]).combine_chunks(),
+        types=keys["query_type"].combine_chunks(),
         sizes=keys["size"].to_numpy().astype(np.int64),
         created=keys["created_at"].to_numpy(),
     )
+
+
+def read_quality_names(events: EventStore, records: RecordStore, project_id: str) -> tuple[str, ...]:
+    """The names of the scores that speak of quality in a project."""
+    figures = read_figures_of_names(events, project_id).values()
+    return tuple(quality_names(figures, read_marks(records, project_id)))
 
 
 def _score_names(events: EventStore, records: RecordStore, dataset: Dataset) -> tuple[str, ...]:
     """Whose scores of traces items have that have none themselves."""
     if not has_borrowed_scores(events, dataset.project_id, dataset.id):
         return ()
-    figures = read_figures_of_names(events, dataset.project_id).values()
-    return tuple(quality_names(figures, read_marks(records, dataset.project_id)))
+    return read_quality_names(events, records, dataset.project_id)

@@ -9,11 +9,11 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-import orjson
 import tiktoken
 
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
+from ratchet.export.json_text import dump_json
 
 # OpenAI's chat format spends about so many on each message, and at the end; from its cookbook.
 _PER_MESSAGE = 3
@@ -88,7 +88,7 @@ class Tokens:
 def _to_text(message: Mapping[str, Any]) -> str:
     content = message.get("content")
     rest = {name: message[name] for name in ("content", "tool_calls", "name") if message.get(name) is not None}
-    return content if isinstance(content, str) and len(rest) == 1 else orjson.dumps(rest).decode()
+    return content if isinstance(content, str) and len(rest) == 1 else dump_json(rest).decode()
 
 
 def _find_rate(model: str) -> float | None:

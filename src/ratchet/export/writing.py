@@ -1,6 +1,6 @@
 """Writing the files of an export: pages in, in their order, encoded, into the files of their sides."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import NamedTuple
 
@@ -22,28 +22,29 @@ from ratchet.store.events.client import ArrowTable
 
 
 class Task(NamedTuple):
-    """What is to be written: an order, the items that it takes, and which of them goes where."""
+    """What is to be written: an order, the items that it takes, which of them goes where, and how a page is read."""
 
     order: ExportOrder
     selection: Selection
     split: Split
+    read: Callable[[Page], ArrowTable]
 
 
-def write_items(events: EventStore, task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
+def write_items(task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
     """Write a file for each side, as `names` has them."""
     if task.order.train_split is None:
-        _write_in_order(events, task, staging, names[0], advance)
+        _write_in_order(task, staging, names[0], advance)
     else:
-        _write_shuffled(events, task, staging, names, advance)
+        _write_shuffled(task, staging, names, advance)
 
 
-def _write_in_order(events: EventStore, task: Task, staging: Staging, name: str, advance: Advance) -> None:
+def _write_in_order(task: Task, staging: Staging, name: str, advance: Advance) -> None:
     with closing(open_sink(task.order.format, staging.path(name))) as sink:
-        for page, table in _pages(events, task, staging, advance):
+        for page, table in _pages(task, staging, advance):
             sink.write(table.filter(task.split.sides[page.start : page.stop] != LEFT_OUT))
 
 
-def _write_shuffled(events: EventStore, task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
+def _write_shuffled(task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
     size_bytes = int(task.selection.sizes.sum())
     with ExitStack() as opened:
         shuffles = [
@@ -51,7 +52,7 @@ def _write_shuffled(events: EventStore, task: Task, staging: Staging, names: lis
             for side, name in enumerate(names)
         ]
         empty: ArrowTable | None = None
-        for page, table in _pages(events, task, staging, advance):
+        for page, table in _pages(task, staging, advance):
             empty = table.slice(0, 0)
             sides, places = (array[page.start : page.stop] for array in (task.split.sides, task.split.places))
             for side, shuffle in enumerate(shuffles):
@@ -71,23 +72,23 @@ def _drain(shuffle: Shuffle, sink: Sink, empty: ArrowTable | None, staging: Stag
         sink.write(table)
 
 
-def _pages(events: EventStore, task: Task, staging: Staging, advance: Advance) -> Iterator[tuple[Page, ArrowTable]]:
+def _pages(task: Task, staging: Staging, advance: Advance) -> Iterator[tuple[Page, ArrowTable]]:
     """The pages that something is taken from, encoded."""
     for page in task.selection.pages():
         kept = int(np.count_nonzero(task.split.sides[page.start : page.stop] != LEFT_OUT))
         if kept:
-            yield page, _read_encoded(events, task, page)
+            yield page, task.read(page)
         staging.check_room()
         advance(kept)
 
 
-def _read_encoded(events: EventStore, task: Task, page: Page) -> ArrowTable:
-    order = task.order
+def read_encoded(events: EventStore, selection: Selection, order: ExportOrder, page: Page) -> ArrowTable:
+    """The items of a page as their format has them."""
     if order.format is ExportFormat.JSONL and not order.redact:
-        lines = read_page_of_lines(events, task.selection, page)
+        lines = read_page_of_lines(events, selection, page)
         if lines is not None:
             return lines.cast(_LINE)
-    rows = read_page(events, task.selection, page)
+    rows = read_page(events, selection, page)
     return encode(redact_rows(rows) if order.redact else rows, order)
 
 

@@ -82,6 +82,17 @@ class Client:
         except httpx2.HTTPError as error:
             raise _unanswered(self.connection, error) from error
 
+    def fetch(self, path: str) -> Iterator[bytes]:
+        """The bytes at a path, as they come."""
+        try:
+            with self._http.stream("GET", path) as response:
+                if response.is_error:
+                    response.read()
+                    raise _to_error(response)
+                yield from response.iter_bytes()
+        except httpx2.HTTPError as error:
+            raise _unanswered(self.connection, error) from error
+
     def close(self) -> None:
         """Close its connections."""
         self._http.close()

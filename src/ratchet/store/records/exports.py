@@ -46,11 +46,13 @@ def read_exports_in(store: RecordStore, states: Collection[ExportState]) -> list
         return [_to_export(row) for row in connection.execute(query).mappings()]
 
 
-def read_exports_at(store: RecordStore, place: str) -> list[Export]:
-    """The exports of all projects whose files are at a place, newest first."""
-    query = select(exports).where(exports.c.place == place).order_by(exports.c.created_at.desc(), exports.c.id)
+def read_newest_at(store: RecordStore, place: str) -> Export | None:
+    """The export, of whichever project, that last wrote its files to a place."""
+    done = (exports.c.place == place) & (exports.c.state == ExportState.COMPLETED)
+    query = select(exports).where(done).order_by(exports.c.updated_at.desc(), exports.c.id).limit(1)
     with store.read() as connection:
-        return [_to_export(row) for row in connection.execute(query).mappings()]
+        row = connection.execute(query).mappings().one_or_none()
+    return _to_export(row) if row else None
 
 
 def change_export(

@@ -1,0 +1,139 @@
+"""What cannot be exported is told so, by the field that is wrong, and leaves nothing behind."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from writing_exports import Exporter
+
+from conftest import Export, Fill, make_items
+from ratchet.domain.export import ExportFormat, ExportOrder, ExportState
+from ratchet.errors import Unavailable
+from ratchet.export import files
+from ratchet.export.beginning import begin_export
+from ratchet.export.desk import Cancelled
+from ratchet.export.exporting import carry_out
+from ratchet.store.records.exports import read_exports
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"output_path": "../out.jsonl"}, "output_path"),
+        ({"output_path": "/data/../../out.jsonl"}, "output_path"),
+        ({"output_path": "a/.hidden"}, "output_path"),
+        ({"output_path": "a\0b"}, "output_path"),
+        ({"output_path": "a\nb"}, "output_path"),
+        ({"output_path": "/"}, "output_path"),
+        ({"output_path": "x" * 300}, "output_path"),
+        ({"train_split": 1.0}, "train_split"),
+        ({"train_split": -1}, "train_split"),
+        ({"train_split": 0}, "train_split"),
+        ({"min_score": 0.9, "max_score": 0.1}, "min_score"),
+        ({"from_date": "2024-02-01", "to_date": "2024-01-01"}, "from_date"),
+        ({"from_date": "yesterday"}, "from_date"),
+        ({"format": "excel"}, "format"),
+        ({"seed": -1}, "seed"),
+        ({"stratify": True, "keep_together": "user"}, "stratify"),
+        ({"minscore": 1}, "minscore"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_its_name(
+    fill: Fill, export: Export, root: Path, asked: dict[str, Any], field: str
+) -> None:
+    answer = export(fill(make_items(2)), **asked)
+    assert answer.status_code == 422, answer.text
+    assert field in answer.json()["message"]
+    assert not list(root.rglob("*"))
+
+
+def test_a_link_out_of_the_directory_is_not_followed(fill: Fill, export: Export, root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    root.mkdir(parents=True)
+    (root / "link").symlink_to(outside)
+    answer = export(fill(make_items(2)), output_path="link/out.jsonl")
+    assert answer.status_code == 422
+    assert "symbolic link" in answer.json()["message"]
+    assert not list(outside.iterdir())
+
+
+def test_a_file_in_the_way_is_told_of(fill: Fill, export: Export, root: Path) -> None:
+    root.mkdir(parents=True)
+    (root / "taken").write_text("a file")
+    answer = export(fill(make_items(2)), output_path="taken/out.jsonl")
+    assert answer.status_code == 422
+    assert "output_path" in answer.json()["message"]
+
+
+def test_files_that_are_there_stay_unless_it_is_asked_otherwise(fill: Fill, export: Export, root: Path) -> None:
+    name = fill(make_items(4))
+    export(name, output_path="a.jsonl").raise_for_status()
+    before = (root / "a.train.jsonl").read_bytes()
+    again = export(name, output_path="a.jsonl", seed=1)
+    assert again.status_code == 409
+    assert "overwrite" in again.json()["message"]
+    assert (root / "a.train.jsonl").read_bytes() == before
+    assert export(name, output_path="a.jsonl", seed=1, overwrite=True).status_code == 200
+
+
+def test_what_is_replaced_can_no_longer_be_fetched_from_the_earlier_export(
+    client: TestClient, fill: Fill, export: Export
+) -> None:
+    name = fill(make_items(4))
+    first = export(name, output_path="a.jsonl").json()["files"][0]
+    export(name, output_path="a.jsonl", overwrite=True).raise_for_status()
+    assert client.get(first["download"]).status_code == 404
+
+
+def test_nothing_to_export_is_told_with_its_reason(fill: Fill, export: Export, root: Path) -> None:
+    assert "No item" in export(fill(make_items(3)), min_score=5, output_path="none.jsonl").json()["message"]
+    answered = export(fill([{"input": "only asked"}]), format="openai", output_path="none.jsonl")
+    assert answered.status_code == 422
+    assert "not from the assistant" in answered.json()["message"]
+    assert not [path for path in root.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A disk on which nothing but what is kept free is left."""
+    usage = files.shutil.disk_usage("/")
+    monkeypatch.setattr(files, "kept_free_bytes", lambda _directory: usage.total * 2)
+    return
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_ends_an_export_with_nothing_left_of_it(exporter: Exporter, root: Path) -> None:
+    dataset, _ = exporter.keep([(f"q{n}", f"a{n}", None) for n in range(5)])
+    with pytest.raises(Unavailable, match="full"):
+        exporter.export(dataset, ExportFormat.JSONL)
+    assert not [path for path in root.rglob("*") if path.is_file()]
+
+
+def test_the_disks_refusals_say_what_to_do() -> None:
+    with pytest.raises(Unavailable, match="full"), files.disk_errors():
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+    with pytest.raises(Exception, match="RATCHET_EXPORT_DIR"), files.disk_errors():
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def test_an_export_that_is_cancelled_leaves_nothing(client: TestClient, exporter: Exporter, root: Path) -> None:
+    dataset, _ = exporter.keep([(f"q{n}", f"a{n}", None) for n in range(5)])
+    begun = begin_export(exporter.desk, dataset, ExportOrder(), output_path="a.jsonl", is_background=False)
+    cancelled = client.post(f"/admin/exports/{begun.id}/cancel").json()
+    assert cancelled["state"] == "cancelled"
+    with pytest.raises(Cancelled):
+        carry_out(exporter.desk, dataset, begun)
+    assert not [path for path in root.rglob("*") if path.is_file()]
+    assert client.post(f"/admin/exports/{begun.id}/cancel").status_code == 200
+    [kept], _ = read_exports(exporter.stores.records, exporter.project, offset=0, limit=5)
+    assert kept.state is ExportState.CANCELLED
+
+
+def test_an_export_of_another_project_is_not_there(client: TestClient) -> None:
+    assert client.get("/admin/exports/0123").status_code == 404
+    assert client.get("/admin/exports/0123/files/..%2F..%2Fetc%2Fpasswd").status_code == 404
