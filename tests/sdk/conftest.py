@@ -13,6 +13,10 @@ def answering(status: int, body: bytes, headers: dict[str, str]) -> Iterator[str
     """A server that gives one answer to everything; yields its URL."""
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))  # or the client sees a reset
+            self.do_GET()
+
         def do_GET(self) -> None:
             self.send_response(status)
             for name, value in ({"Content-Length": str(len(body))} | headers).items():
