@@ -56,7 +56,9 @@ def unite(*some: Iterable[Clause]) -> tuple[Clause, ...]:
 
 
 def _parse_check(written: Mapping[str, Any]) -> Check:
-    fields: dict[str, Any] = {name: _CHOICES[name](value) if name in _CHOICES else value for name, value in written.items()}
+    fields: dict[str, Any] = {
+        name: _CHOICES[name](value) if name in _CHOICES else value for name, value in written.items()
+    }
     kind = _KINDS.get(fields.pop("kind", ""))
     if kind is None:
         raise ValueError(f"A check is of a kind: {', '.join(_KINDS)}.")
