@@ -92,10 +92,10 @@ def test_any_name_of_users_sessions_scores_and_tags_is_shown_and_leads_to_its_ow
     check(guest)
 
 
-@pytest.mark.parametrize("path", ["/traces/none", "/sessions/none", "/datasets/none", "/prompts/none", "/judges/none"])
-def test_what_is_not_there_is_said_and_is_no_blank_page(begin: Callable[..., Visit], path: str) -> None:
+@pytest.mark.parametrize("kind", ["traces", "sessions", "datasets", "prompts", "judges", "collectors", "regression"])
+def test_what_is_not_there_is_said_and_is_no_blank_page(begin: Callable[..., Visit], kind: str) -> None:
     visit = begin()
-    visit.page.goto(path)
+    visit.page.goto(f"/{kind}/none")
     expect(visit.page.get_by_role("main")).to_contain_text(re.compile("no |not ", re.IGNORECASE))
     visit.page.wait_for_load_state("networkidle")
     visit.complaints = [said for said in visit.complaints if "status of 404" not in said]

@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "./client";
-import type { components } from "./schema";
+import type { Answered } from "./shapes";
 
-export type UserActivity = components["schemas"]["UserOut"];
-export type SessionActivity = components["schemas"]["SessionOut"];
+export type UserActivity = Answered<"/metrics/users", "get">["users"][number];
+export type SessionActivity = Answered<"/metrics/sessions", "get">["sessions"][number];
 
 interface Asked {
   from: Date;

@@ -1,9 +1,11 @@
 import {
   IconChartLine,
   IconDatabase,
+  IconFilterBolt,
   IconGavel,
   IconListDetails,
   IconMessages,
+  IconScale,
   IconSettings,
   IconStar,
   IconTextRecognition,
@@ -19,6 +21,8 @@ export const PAGES = [
   { to: "/scores", label: "Scores", icon: IconStar, key: "c" },
   { to: "/judges", label: "Judges", icon: IconGavel, key: "e" },
   { to: "/datasets", label: "Datasets", icon: IconDatabase, key: "d" },
+  { to: "/collectors", label: "Collectors", icon: IconFilterBolt, key: "l" },
+  { to: "/regression", label: "Regression", icon: IconScale, key: "r" },
   { to: "/prompts", label: "Prompts", icon: IconTextRecognition, key: "p" },
   { to: "/settings", label: "Settings", icon: IconSettings, key: "," },
 ] as const;

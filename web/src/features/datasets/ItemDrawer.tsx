@@ -8,6 +8,7 @@ import { Loading } from "@/components/Loading";
 import { TextLink } from "@/components/TextLink";
 import { formatTime } from "@/format/times";
 import { changeItem, type Dataset, type ItemVersion, versionsQuery } from "./datasets";
+import { CollectedBy } from "./CollectedBy";
 import { ItemEditor } from "./ItemEditor";
 import { ItemVersions } from "./ItemVersions";
 
@@ -70,6 +71,7 @@ function Content({ dataset, item }: { dataset: Dataset; item: ItemVersion }) {
         <ItemEditor item={item} isSaving={isChanging} onSave={change} onCancel={() => setEdited(false)} />
       ) : (
         <>
+          <CollectedBy item={item} />
           <IoView value={item.input} label="Input" />
           <IoView value={item.expected_output} label="Expected output" nothing="None is expected." />
           <IoView value={item.metadata} label="Metadata" nothing="None." />

@@ -1,10 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, send, unwrap } from "@/api/client";
-import type { components, paths } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type Dataset = paths["/admin/datasets"]["get"]["responses"]["200"]["content"]["application/json"]["datasets"][number];
-export type Item = components["schemas"]["ItemOut"];
-export type ItemVersion = components["schemas"]["ItemVersionOut"];
+export type Dataset = Answered<"/admin/datasets", "get">["datasets"][number];
+export type Item = Answered<"/admin/datasets/{name}/items/{item_id}", "get">;
+export type ItemVersion = Answered<"/admin/datasets/{name}/item-versions", "get">["versions"][number];
 
 const LIST_MAX = 1000;
 

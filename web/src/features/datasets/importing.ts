@@ -1,8 +1,8 @@
 /** Sending a file to be imported, and hearing how far it has come. */
 import { ApiError } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type Imported = components["schemas"]["ImportOut"];
+export type Imported = Answered<"/admin/datasets/{name}/import", "post">;
 
 export interface Progress {
   rows: number;

@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeCondition } from "@/components/Conditions";
+import { Fact, Facts } from "@/components/Facts";
 import { TextDiff } from "@/components/TextDiff";
 import { TextLink } from "@/components/TextLink";
 import { formatPercent } from "@/format/numbers";
@@ -17,48 +18,35 @@ export function DefinitionPanel({ judge, kind }: { judge: Judge; kind: Kind | un
     <Stack maw={900}>
       {kind && <Text size="sm">{kind.summary}</Text>}
       {kind?.needs_model && <NeedsModel />}
-      <Table verticalSpacing={6} layout="fixed" aria-label="Definition">
-        <Table.Tbody>
-          <Fact name="Scores">
-            <TextLink to="/scores" search={{ name: judge.score_name }}>
-              <bdi>{judge.score_name}</bdi>
-            </TextLink>
-            {judge.is_quality ? ", counted as quality" : ", not counted as quality"}
+      <Facts label="Definition">
+        <Fact name="Scores">
+          <TextLink to="/scores" search={{ name: judge.score_name }}>
+            <bdi>{judge.score_name}</bdi>
+          </TextLink>
+          {judge.is_quality ? ", counted as quality" : ", not counted as quality"}
+        </Fact>
+        <Fact name="Looks at">
+          {judge.level === "trace" ? "Whole traces" : "Single steps"}, {formatPercent(judge.sampling)}, {judge.delay_s} s after the
+          last news of a trace
+        </Fact>
+        <Fact name="Conditions">
+          {judge.filters.length === 0 ? "None: everything" : judge.filters.map((one, index) => <div key={index}>{describeCondition(one)}</div>)}
+        </Fact>
+        <Fact name="Budget">{describeBudget(judge)}</Fact>
+        {Object.entries(judge.parameters).map(([name, value]) => (
+          <Fact key={name} name={toLabel(name)}>
+            {typeof value === "string" ? value || "–" : JSON.stringify(value)}
           </Fact>
-          <Fact name="Looks at">
-            {judge.level === "trace" ? "Whole traces" : "Single steps"}, {formatPercent(judge.sampling)}, {judge.delay_s} s after the
-            last news of a trace
-          </Fact>
-          <Fact name="Conditions">
-            {judge.filters.length === 0 ? "None: everything" : judge.filters.map((one, index) => <div key={index}>{describeCondition(one)}</div>)}
-          </Fact>
-          <Fact name="Budget">{describeBudget(judge)}</Fact>
-          {Object.entries(judge.parameters).map(([name, value]) => (
-            <Fact key={name} name={toLabel(name)}>
-              {typeof value === "string" ? value || "–" : JSON.stringify(value)}
-            </Fact>
-          ))}
-          <Fact name="Epoch">
-            <span className="mono">{judge.epoch}</span>
-            <Text size="xs" c="dimmed">
-              A hash of all that its scores rest on: scores of two epochs are not the same measure.
-            </Text>
-          </Fact>
-        </Table.Tbody>
-      </Table>
+        ))}
+        <Fact name="Epoch">
+          <span className="mono">{judge.epoch}</span>
+          <Text size="xs" c="dimmed">
+            A hash of all that its scores rest on: scores of two epochs are not the same measure.
+          </Text>
+        </Fact>
+      </Facts>
       <Versions judge={judge} />
     </Stack>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" w={200} fw={500}>
-        {name}
-      </Table.Th>
-      <Table.Td className="untrusted">{children}</Table.Td>
-    </Table.Tr>
   );
 }
 

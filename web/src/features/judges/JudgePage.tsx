@@ -13,7 +13,7 @@ import { formatCount } from "@/format/numbers";
 import { CalibrationPanel } from "./CalibrationPanel";
 import { DefinitionPanel } from "./DefinitionPanel";
 import { DeleteJudge } from "./DeleteJudge";
-import { EnabledSwitch } from "./EnabledSwitch";
+import { JudgeSwitch } from "./JudgeSwitch";
 import { FailuresPanel } from "./FailuresPanel";
 import { JudgeEditor } from "./JudgeEditor";
 import { failureCountQuery, type Judge, judgeQuery, type Kind, kindsQuery } from "./judges";
@@ -47,7 +47,7 @@ function Parts({ judge, kinds }: { judge: Judge; kinds: ReadonlyMap<string, Kind
   return (
     <>
       <PageHeader title={judge.name} aside={`${kind?.title ?? judge.kind}, version ${judge.version}`}>
-        <EnabledSwitch judge={judge} label="On" />
+        <JudgeSwitch judge={judge} label="On" />
         <Button size="xs" variant="default" leftSection={<IconPencil size={15} />} disabled={kind === undefined} onClick={() => setEdited("1")}>
           Edit
         </Button>

@@ -2,7 +2,7 @@ import { Badge, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { TextLink } from "@/components/TextLink";
 import { formatCost, formatCount, formatPercent } from "@/format/numbers";
-import { EnabledSwitch } from "./EnabledSwitch";
+import { JudgeSwitch } from "./JudgeSwitch";
 import { failureCountQuery, type Judge, type Kind } from "./judges";
 
 /** Judges, those that are on first. */
@@ -36,7 +36,7 @@ function Row({ judge, kind }: { judge: Judge; kind: Kind | undefined }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <EnabledSwitch judge={judge} />
+        <JudgeSwitch judge={judge} />
       </Table.Td>
       <Table.Td>
         <TextLink to="/judges/$judgeName" params={{ judgeName: judge.name }} size="sm" className="untrusted">

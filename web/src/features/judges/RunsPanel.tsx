@@ -1,12 +1,13 @@
-import { Badge, Loader, Stack, Table, Text } from "@mantine/core";
+import { Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { Loading } from "@/components/Loading";
+import { RunState } from "@/components/RunState";
 import { TextLink } from "@/components/TextLink";
 import { formatCount, formatDuration } from "@/format/numbers";
 import { formatMinute, formatTime } from "@/format/times";
-import { isUnderWay, type Judge, type JudgeRun, runsQuery } from "./judges";
+import { type Judge, type JudgeRun, runsQuery } from "./judges";
 import { StartRun } from "./StartRun";
 
 /** A judge sent over what is stored already, and how far it has come. */
@@ -27,13 +28,6 @@ export function RunsPanel({ judge }: { judge: Judge }) {
     </Stack>
   );
 }
-
-const STATES: Record<JudgeRun["state"], { label: string; color: string }> = {
-  queued: { label: "Queued", color: "gray" },
-  running: { label: "Running", color: "cyan" },
-  completed: { label: "Completed", color: "teal" },
-  failed: { label: "Failed", color: "red" },
-};
 
 function RunTable({ runs }: { runs: readonly JudgeRun[] }) {
   return (
@@ -63,7 +57,6 @@ function RunTable({ runs }: { runs: readonly JudgeRun[] }) {
 
 function Row({ run }: { run: JudgeRun }) {
   const { tally, created_at: begun, finished_at: ended } = run;
-  const { label, color } = STATES[run.state];
   const counts = [tally.scored, tally.not_applicable, tally.skipped, tally.failed];
   return (
     <Table.Tr>
@@ -71,9 +64,7 @@ function Row({ run }: { run: JudgeRun }) {
         <Over run={run} />
       </Table.Td>
       <Table.Td>
-        <Badge variant="light" color={color} leftSection={isUnderWay(run) && <Loader size={10} color={color} />}>
-          {label}
-        </Badge>
+        <RunState state={run.state} />
         {run.error && (
           <Text size="xs" className="untrusted">
             {run.error}

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { Answered, Sent } from "@/api/shapes";
+import { isUnderWay } from "@/components/RunState";
 
 export type Judge = Answered<"/admin/judges/{name}", "get">;
 export type Kind = Answered<"/admin/judges/types", "get">["types"][number];
@@ -90,7 +91,6 @@ export const failuresQuery = (judge: string, reason: string) =>
 export type RunAsked = Sent<"/admin/judges/{name}/run", "post">;
 
 const LIVE_MS = 1000;
-export const isUnderWay = ({ state }: JudgeRun) => state === "queued" || state === "running";
 
 /** A judge's runs over what is stored, the newest first; asked again while one goes on. */
 export const runsQuery = (name: string) =>

@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type Series = components["schemas"]["SeriesOut"];
-export type Figures = components["schemas"]["FiguresOut"];
-export type Step = components["schemas"]["StepOut"];
+export type Series = Answered<"/metrics/series", "get">;
+export type Figures = Series["whole"];
+export type Step = Series["steps"][number];
 
 export interface Bounds {
   from: Date;

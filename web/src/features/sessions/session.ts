@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { read } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
 /** A trace of a session with what went in and came out. */
 export interface SessionTrace {
@@ -19,7 +19,7 @@ interface SessionAnswer {
   traces: SessionTrace[];
 }
 
-export type Found = components["schemas"]["TraceOut"];
+export type Found = Answered<"/metrics/traces/search", "get">["traces"][number];
 
 // What a trace says of its time and what its spans say may differ.
 const SLACK_MS = 60 * 60 * 1000;

@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type Key = components["schemas"]["KeyOut"];
-export type NewKey = components["schemas"]["NewKeyOut"];
+export type Key = Answered<"/admin/keys", "get">[number];
+export type NewKey = Answered<"/admin/keys", "post">;
 
 export const keysQuery = queryOptions({
   queryKey: ["keys"],

@@ -3,7 +3,8 @@ import { IconGavel } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { judgeNamesQuery, type Subject } from "./trace";
+import { judgeNamesQuery } from "@/api/judges";
+import type { Subject } from "./trace";
 
 /** Ask one of the judges about a trace or a step, on that judge's page. */
 export function JudgeIt({ subject }: { subject: Subject }) {

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions, keepPreviousData } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 import type { Filters } from "./filters";
 
-export type TraceRow = components["schemas"]["TraceOut"];
+export type TraceRow = Answered<"/metrics/traces/search", "get">["traces"][number];
 
 const PAGE_ROWS = 100;
 export const LIVE_ROWS = 100;

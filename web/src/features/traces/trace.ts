@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, send, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type TraceScore = components["schemas"]["TraceScoreOut"];
-export type Content = components["schemas"]["ContentOut"];
+export type TraceScore = Answered<"/metrics/traces/{trace_id}/outline", "get">["scores"][number];
+export type Content = Answered<"/metrics/traces/{trace_id}/content", "get">;
 
 /** A trace, or one span of it. */
 export interface Subject {
@@ -84,11 +84,6 @@ export const addScore = ({ traceId, spanId }: Subject, score: NewScore) =>
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets", "names"],
   queryFn: async ({ signal }) => (await unwrap(api.GET("/admin/datasets", { signal }))).datasets.map((dataset) => dataset.name),
-});
-
-export const judgeNamesQuery = queryOptions({
-  queryKey: ["judges", "names"],
-  queryFn: async ({ signal }) => (await unwrap(api.GET("/admin/judges", { signal }))).judges.map(({ name }) => name),
 });
 
 /** Make an item of a trace or a span; a dataset that does not exist yet is made first. */

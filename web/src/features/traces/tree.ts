@@ -1,7 +1,7 @@
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type SpanOutline = components["schemas"]["SpanOutlineOut"];
-export type TraceOutline = components["schemas"]["OutlineOut"];
+export type SpanOutline = Answered<"/metrics/traces/{trace_id}/outline", "get">["spans"][number];
+export type TraceOutline = Answered<"/metrics/traces/{trace_id}/outline", "get">;
 
 /** A span and where it stands; in a list of nodes everything below a node follows it, up to `end`. */
 export interface SpanNode {

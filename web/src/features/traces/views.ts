@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
+import type { Answered } from "@/api/shapes";
 
-export type View = components["schemas"]["ViewOut"];
+export type View = Answered<"/admin/views", "post">;
 
 const PAGE = "traces";
 
