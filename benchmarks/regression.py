@@ -201,9 +201,7 @@ def main() -> None:
         for _ in range(asked.rounds):
             for name, measure_one in measures.items():
                 took[name].append(measure_one())
-    print(
-        f"| {asked.items} items, {CONCURRENCY} at once | ms an item | range | of a processor |"
-    )
+    print(f"| {asked.items} items, {CONCURRENCY} at once | ms an item | range | of a processor |")
     print("|---|---|---|---|")
     for name, rounds in took.items():
         print(f"| {name} | {show(rounds, asked.items)} |")

@@ -166,8 +166,8 @@ class TestOut(BaseModel):
     report: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, run: RegressionRun, count: AnswerCount | None = None) -> "TestOut":
-        """A run as it leaves."""
+    def of(cls, run: RegressionRun, count: AnswerCount | None = None, *, has_report: bool = True) -> "TestOut":
+        """A run as it leaves; in a list with the summary of its report alone."""
         report = None if run.report is None else dict(run.report)
         return cls(
             test_id=run.id,
@@ -198,7 +198,7 @@ class TestOut(BaseModel):
             progress=_to_progress(run, count or AnswerCount()),
             verdict=None if report is None else report.get("verdict"),
             summary=None if report is None else report.get("summary"),
-            report=report,
+            report=report if has_report else None,
         )
 
 

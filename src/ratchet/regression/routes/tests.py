@@ -69,14 +69,15 @@ async def test(
 
 @router.get("/test")
 def list_tests(caller: Caller, events: Events, records: Records, asked: Annotated[TestsIn, Query()]) -> TestsOut:
-    """The project's tests, the newest first."""
+    """The project's tests, the newest first, with the summaries of their reports."""
     wanted = RunFilter(
         project_id=caller.project_id, dataset=asked.dataset_name, target=asked.target, state=asked.status
     )
     found = find_regression_runs(records, wanted, offset=asked.offset, limit=asked.limit)
     counts = count_answers(events, caller.project_id, (run.id for run in found))
     return TestsOut(
-        tests=[TestOut.of(run, counts.get(run.id)) for run in found], total=count_regression_runs(records, wanted)
+        tests=[TestOut.of(run, counts.get(run.id), has_report=False) for run in found],
+        total=count_regression_runs(records, wanted),
     )
 
 
