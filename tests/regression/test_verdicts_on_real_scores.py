@@ -7,6 +7,7 @@ from scipy import stats
 
 from ratchet.domain.comparison import Finding, Grade, Report
 from ratchet.domain.regression_run import Criteria
+from ratchet.regression.flakiness import measure_flakiness
 from ratchet.regression.verdict import compare_sides
 
 BASELINE = "claude-2.1"
@@ -65,6 +66,17 @@ def test_a_model_passes_against_itself(criteria: Criteria) -> None:
         assert (report.verdict, report.finding) == (Grade.PASSED, Finding.EXCLUDED)
         assert (report.scores[0].low, report.scores[0].high) == (0.0, 0.0)
         assert report.summary["pass_rate"] == 100
+
+
+def test_flaky_tasks_of_an_agent_are_named_and_how_often_to_ask_them() -> None:
+    table = rewards()
+    found = measure_flakiness("score", {f"trial {trial}": to_side(table[:, trial]).answers for trial in range(4)})
+    assert {item.item_id for item in found.flaky} == {f"i{task:04}" for task in range(40) if np.ptp(table[task])}
+    assert (found.runs, found.items, len(found.flaky)) == (4, 40, 19)
+    within = (table - table.mean(axis=0)).var(axis=1, ddof=1).mean()
+    assert (found.spread.runs, found.spread.judge) == (pytest.approx(within), None)
+    reach = stats.norm.ppf(0.95) + stats.norm.ppf(0.8)
+    assert found.repeats_needed == np.ceil(2 * within / (40 * (0.1 * table.mean() / reach) ** 2))
 
 
 def test_trials_of_one_agent_differ_by_noise_and_the_number_that_would_tell_is_given() -> None:

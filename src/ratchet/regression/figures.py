@@ -5,8 +5,8 @@ from statistics import fmean, variance
 
 from ratchet.domain.answer import Answer
 from ratchet.domain.comparison import RunFigures
-from ratchet.regression.pairing import Pair, names_of, to_pairs
-from ratchet.stats.components import Scored, split_variance
+from ratchet.regression.pairing import names_of, to_pairs
+from ratchet.stats.components import split_variance
 
 
 def to_figures(answers: Sequence[Answer]) -> tuple[RunFigures, ...]:
@@ -23,9 +23,5 @@ def _to_figures(score_name: str, answers: Sequence[Answer]) -> RunFigures:
         repeats=max(len(pair.baseline) for pair in pairs),
         mean=fmean(means),
         variance=variance(means) if len(means) > 1 else None,
-        noise=split_variance([one for pair in pairs for one in _to_scored(pair)]).noise,
+        noise=split_variance([reading.of(pair.item_id) for pair in pairs for reading in pair.baseline]).noise,
     )
-
-
-def _to_scored(pair: Pair) -> list[Scored]:
-    return [Scored(pair.item_id, reading.answer, reading.value) for reading in pair.baseline]

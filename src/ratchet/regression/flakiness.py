@@ -66,7 +66,7 @@ def measure_flakiness(
 def _to_scored(pairs: Sequence[Pair]) -> list[Scored]:
     """The scores of one run about its mean: what a release changes as a whole is no flakiness."""
     mean = fmean(pair.before for pair in pairs)
-    return [Scored(pair.item_id, one.answer, one.value - mean) for pair in pairs for one in pair.baseline]
+    return [reading.of(pair.item_id, mean) for pair in pairs for reading in pair.baseline]
 
 
 def _by_item(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, dict[str, list[float]]]:

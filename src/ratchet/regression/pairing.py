@@ -1,6 +1,6 @@
 """Scores of the same items, before and after: what was answered, what failed, and what is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
@@ -17,10 +17,14 @@ SCORE_MAX = 1e12
 
 
 class Reading(NamedTuple):
-    """One score of one answer; `answer` is the same for the same words."""
+    """One score of one answer; `answer` is its words, and empty where it has none."""
 
     value: float
-    answer: str
+    answer: str = ""
+
+    def of(self, item: Hashable, mean: float = 0.0) -> Scored:
+        """The score about a mean. Without words there is no telling whether two answers are the same."""
+        return Scored(item, self.answer or object(), self.value - mean)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def to_scored(pairs: Iterable[Pair]) -> list[Scored]:
         return []
     sides = (fmean(pair.before for pair in pairs), fmean(pair.after for pair in pairs))
     return [
-        Scored((side, pair.item_id), reading.answer, reading.value - sides[side])
+        reading.of((side, pair.item_id), sides[side])
         for pair in pairs
         for side, readings in enumerate((pair.baseline, pair.candidate))
         for reading in readings
@@ -94,7 +98,7 @@ def _by_item(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
 def _to_pair(
     score_name: str, item_id: str, readings: tuple[Reading, ...], before: Sequence[Answer], answers: Sequence[Answer]
 ) -> Pair:
-    after = _read(score_name, answers) if answers else (Reading(WORST_SCORE, "missing"),)
+    after = _read(score_name, answers) if answers else (Reading(WORST_SCORE),)
     absence, detail = _find_absence(score_name, answers, after)
     clusters = (answer.cluster for answer in (*answers, *before) if answer.cluster)
     return Pair(
@@ -128,9 +132,7 @@ def _read(score_name: str, answers: Iterable[Answer]) -> tuple[Reading, ...]:
     for answer in answers:
         value = answer.scores.get(score_name) if answer.is_ok else WORST_SCORE
         if value is not None and _is_score(value):
-            # Without words there is no telling whether two answers are the same.
-            words = encode_value(answer.output) if answer.output else f"repeat {answer.repeat}"
-            found.append(Reading(value, words))
+            found.append(Reading(value, encode_value(answer.output) if answer.output else ""))
     return tuple(found)
 
 

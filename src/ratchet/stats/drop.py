@@ -58,9 +58,12 @@ class Pairs(NamedTuple):
     @property
     def effective_size(self) -> float:
         """How many equal samples would say as much: few, where a few make up most of the baseline (Kish, 1965)."""
-        weights = self.baseline if self.is_relative else self.sizes
-        squares = float((weights**2).sum())
-        return float(weights.sum() ** 2 / squares) if squares else 0.0
+        return _effective_size(self.baseline if self.is_relative else self.sizes)
+
+    @property
+    def effective_differences(self) -> float:
+        """The same of what the candidate differs by from the drop of them all: few, where a few are lost entirely."""
+        return _effective_size(np.abs(self.beyond(self.drop)))
 
     def to_points(self, drop: float) -> float:
         """A drop as a difference of means."""
@@ -89,7 +92,7 @@ def estimate_drop(pairs: Pairs, *, confidence: float, resamples: int = RESAMPLES
     """The drop with a two-sided interval; the same pairs give the same interval.
 
     Bias-corrected and accelerated bootstrap (Efron, 1987) of whole clusters, at a level that makes up for how narrow
-    it is with few samples (Hesterberg, 2015). Where every sample says the same, that is the interval. Of very many,
+    it is with few samples (Hesterberg, 2015), or where few of them make the difference. Where every sample says the same, that is the interval. Of very many,
     Fieller's (1954), which needs no resampling.
     """
     count = len(pairs.sizes)
@@ -136,7 +139,7 @@ def _bca(pairs: Pairs, confidence: float, resamples: int, seed: int) -> tuple[fl
             batch=max(1, _DRAWN_AT_ONCE // count),
             vectorized=True,
             paired=True,
-            confidence_level=_expand(confidence, max(2.0, pairs.effective_size)),
+            confidence_level=_expand(confidence, max(2.0, pairs.effective_differences)),
             method="BCa",
             rng=np.random.default_rng(seed),
         ).confidence_interval
@@ -170,6 +173,11 @@ def _drop(baseline: Array, candidate: Array, sizes: Array, *, is_relative: bool)
 
 def _sum(places: NDArray[np.intp], values: Array) -> Array:
     return np.asarray(np.bincount(places, values), np.float64)
+
+
+def _effective_size(weights: Array) -> float:
+    squares = float((weights**2).sum())
+    return float(weights.sum() ** 2 / squares) if squares else 0.0
 
 
 def _number(clusters: Sequence[Hashable]) -> NDArray[np.intp]:

@@ -8,6 +8,10 @@ from ratchet.stats.estimate import Estimate
 from ratchet.stats.power import fewest_items, items_to_settle
 
 
+# Another sample may rest on fewer of its items than this one.
+_SPARE = 1.1
+
+
 class Decision(NamedTuple):
     """The drop with its interval, and on which side of the margin all of it lies, if it does.
 
@@ -51,4 +55,4 @@ def items_needed(pairs: Pairs, distance: float, *, error_rate: float) -> int | N
     if items is None or not pairs.effective_size:
         return None
     each = float(pairs.sizes.sum()) / pairs.effective_size
-    return max(items, math.ceil(fewest_items(abs(distance), error_rate) * each))
+    return max(items, math.ceil(_SPARE * fewest_items(abs(distance), error_rate) * each))
