@@ -116,7 +116,10 @@ class _ScoredTraces:
         return [*completed, *(arrival._replace(is_complete=True) for arrival in given_up)]
 
     def patience_us(self, arrival: Arrival, /) -> int:
-        return INCOMPLETE_US if is_there(arrival) else ABSENT_US
+        if not is_there(arrival):
+            return ABSENT_US
+        goes_on_us = max(0, arrival.ends_at // 1000 - arrival.last_us)  # spans that began after the score came
+        return min(goes_on_us + INCOMPLETE_US, ABSENT_US)
 
     def hand_on(self, project_id: str, due: Sequence[Due]) -> None:
         for names, trace_ids in _group(due).items():
