@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ratchet.judges.bench import Bench
+from ratchet.regression import posting
 from ratchet.regression.doing import do_run
 
 Api = Callable[..., Any]
@@ -48,6 +49,19 @@ def test_what_a_client_posts_is_judged_and_counted(begin: Api, ask: Api, bench: 
     assert (done["progress"]["answered"], done["progress"]["failures"]) == (4, {"client": 1})
     items = ask("GET", f"regression/test/{run_id}/items")["items"]
     assert [one["scores"] for one in items if one["status"] == "ok"] == [{"mine": 0.5, "similarity": 1.0}] * 3
+
+
+def test_what_there_was_no_time_to_judge_is_judged_at_the_end(
+    begin: Api, ask: Api, bench: Bench, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "JUDGED_WITHIN_S", 0.0)
+    path = begin(3, repeats=2)
+    posted = [answer_of(one) for one in ask("GET", f"{path}/items")["items"]]
+    assert ask("POST", f"{path}/answers", json={"answers": posted}) == {"stored": 6, "known": 0, "judged": 0}
+    ask("POST", f"{path}/finish", status=202)
+    run_id = path.rpartition("/")[2]
+    do_run(bench, project, run_id)
+    assert ask("GET", f"regression/test/{run_id}")["progress"]["scored"] == 6
 
 
 def test_an_answer_that_is_posted_again_stays_as_it_was(begin: Api, ask: Api) -> None:

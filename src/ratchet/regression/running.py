@@ -74,6 +74,7 @@ class Course:
         Raises `Interrupted` when the server ends, `Cancelled`, `Vain`, or `Settled`.
         """
         done = await asyncio.to_thread(read_places, self._bench.events, self._run.project_id, self._run.id)
+        self._is_there = bool(done)
         async with self._watched(), asyncio.TaskGroup() as work:
             judges = [work.create_task(self._judge(work)) for _ in range(self._panel.at_once)]
             await self._queue_unjudged([place for place, is_judged in done.items() if not is_judged])
