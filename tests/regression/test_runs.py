@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -213,28 +214,30 @@ def test_whoever_waits_too_long_gets_the_test_to_look_at_later(
     assert ask("POST", f"regression/test/{waited['test_id']}/cancel")["status"] == "cancelled"
 
 
-def test_traces_of_a_release_answer_like_a_target(
+def test_traces_of_a_release_answer_like_a_target_and_their_retrievers_say_what_answers_rest_on(
     fill: Api, aim: Api, run_test: Api, ask: Api, client: TestClient
 ) -> None:
-    fill(2)
+    said = "The capital of France is Paris."
+    fill(2, expectedOutput=said)
     aim(kind="release", release="1.2", url="")
-    trace = {
-        "id": "t-1",
-        "input": "Question 0!",
-        "output": "question 0",
-        "release": "1.2",
-        "timestamp": "2026-11-01T00:00:00Z",
+    at = {"timestamp": "2026-11-01T00:00:00Z"}
+    trace = {"id": uuid4().hex, "input": "Question 0!", "output": said, "release": "1.2", **at}
+    other = {**trace, "id": uuid4().hex, "release": "1.1", "input": "question 1"}
+    span = {
+        "id": uuid4().hex,
+        "traceId": trace["id"],
+        "name": "retrieve_docs",
+        "output": [said],
+        "startTime": at["timestamp"],
     }
-    other = {**trace, "id": "t-2", "release": "1.1", "input": "question 1"}
-    events = [
-        {"id": one["id"], "type": "trace-create", "timestamp": "2026-11-01T00:00:00Z", "body": one}
-        for one in (trace, other)
-    ]
+    bodies = [("trace-create", trace), ("trace-create", other), ("span-create", span)]
+    events = [{"id": uuid4().hex, "type": kind, "body": body, **at} for kind, body in bodies]
     assert client.post("/api/public/ingestion", json={"batch": events}).status_code == 207
     done = run_test(retries=0)
     assert done["progress"]["failures"] == {"no_trace": 1}
     first = ask("GET", f"regression/test/{done['test_id']}/items")["items"][0]
-    assert (first["answer"], first["scores"]["similarity"]) == ("question 0", 1.0)
+    assert (first["answer"], first["trace_id"]) == (said, trace["id"])
+    assert first["scores"] == {"similarity": 1.0, "groundedness": 1.0}
 
 
 def test_a_run_that_may_stop_early_does_once_its_verdict_is_certain(
