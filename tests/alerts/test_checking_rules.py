@@ -184,6 +184,7 @@ def test_a_judge_that_falls_silent_while_there_is_traffic_is_told(
         filters={"score_name": "faithfulness"},
         missing=Missing.ALERT,
         minimum_samples=5,
+        lookback_minutes=80,
     )
     traffic.send(-4, 10)
     assert states(check(-3)) == {"{}": "inactive"}  # it has never spoken

@@ -36,7 +36,8 @@ def value_of(rule: AlertRule, sample: Sample) -> float | None:
 
 def _compare(rule: AlertRule, measured: Measured, threshold: float, recovery: float) -> Finding:
     length = _enough(rule, measured)
-    if length is None:
+    # What a judge said an hour ago is no excuse for saying nothing now.
+    if length is None or (watches_silence(rule) and _is_silent(rule, measured)):
         return _missing(rule, measured, threshold)
     sample = measured.samples.get(length, Sample())
     finding = Finding(Outcome.WITHIN, value_of(rule, sample), sample.size, threshold, length)

@@ -11,18 +11,24 @@ from typing import Any, NamedTuple
 from ratchet.domain.condition import Condition, Operator
 from ratchet.domain.measurement import Aggregation, Measurement, Metric, Subject
 from ratchet.domain.sample import BUCKET_GROWTH, Sample
-from ratchet.domain.window import Window
+from ratchet.domain.window import HOUR_NS, Window
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.conditions import Column, Kind, Statement, to_sql
 from ratchet.store.events.gauge_fields import TIMES, VALUES, GaugeField, gauge_field
 from ratchet.store.events.measure_fields import Source
 from ratchet.store.events.measure_rows import joined_rows, own_rows
+from ratchet.store.events.trace_groups import rows_of_traces
+from ratchet.store.events.windows import in_window
 
 GROUPS_MAX = 100
 _GAUGES_PER_QUERY = 150
+# How long before a span its trace may have begun.
+_TRACE_BEFORE_NS = 24 * HOUR_NS
+_SHORT_NS = 3 * HOUR_NS
+# Most rows concern most gauges: not computing what some do not need costs more than computing it.
 _SETTINGS = (
     "SETTINGS group_by_two_level_threshold = 1000000, group_by_two_level_threshold_bytes = 500000000, "
-    "join_algorithm = 'full_sorting_merge,hash'"
+    "join_algorithm = 'full_sorting_merge,hash', short_circuit_function_evaluation = 'disable'"
 )
 
 
@@ -131,7 +137,7 @@ class _Query:
                     sumMapIf([{bucket}], [toUInt64(1)], {charted} = 1) AS histogram
                 FROM ({rows}) GROUP BY gauge, grp, slice
             )
-            GROUP BY gauge, grp ORDER BY gauge, sum(n) DESC, grp LIMIT {int(groups_max) + 1} BY gauge {_SETTINGS}
+            GROUP BY gauge, grp ORDER BY gauge, sum(n) DESC, grp LIMIT {int(groups_max) + 1} BY gauge {self._settings()}
         """
 
     def to_worst(self, gauge: Gauge, group: Sequence[str], is_low_worse: bool, limit: int) -> str:
@@ -202,8 +208,31 @@ class _Query:
         own = f"({own_rows(self._asked, self._columns[Source.OWN], self._statement)}) AS own"
         if Source.TRACE not in self._columns:
             return own
-        theirs = joined_rows(self._asked, Source.TRACE, self._columns[Source.TRACE], self._statement)
+        columns = self._columns[Source.TRACE]
+        theirs = (
+            self._traces_of_spans(columns)
+            if self._subject is Subject.SPANS
+            else joined_rows(self._asked, Source.TRACE, columns, self._statement)
+        )
         return f"{own} LEFT ANY JOIN ({theirs}) AS of_trace ON own.trace_hash = of_trace.trace_hash"
+
+    def _traces_of_spans(self, columns: Mapping[str, str]) -> str:
+        """The traces of the spans in the window, and of no others: grouping a day of them takes a second."""
+        of_project = "project_id = {project:String}"
+        here = f"{of_project} AND {in_window('start_time', self._window, self._statement)}"
+        traces = f"(SELECT trace_hash FROM spans WHERE {here})"
+        around = in_window("start_time", self._window, self._statement, before_ns=_TRACE_BEFORE_NS)
+        rows = rows_of_traces(
+            f"{of_project} AND {around} AND trace_hash IN {traces}",
+            f"{of_project} AND cityHash64(trace_id) IN {traces}",
+        )
+        selected = ", ".join(f"{sql} AS {alias}" for alias, sql in columns.items())
+        return f"SELECT trace_hash, {selected} FROM ({rows}) GROUP BY trace_hash"
+
+    def _settings(self) -> str:
+        # Over a few hours there is so little to read that threads would only be in each other's way.
+        is_short = self._window.end - self._window.start <= _SHORT_NS
+        return f"{_SETTINGS}, max_threads = 1" if is_short else _SETTINGS
 
 
 def _said_or_not(condition: Condition) -> Condition:
