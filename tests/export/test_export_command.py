@@ -73,3 +73,15 @@ def run(server: Server, *arguments: str) -> str:
     done = CliRunner().invoke(app, arguments, env={"RATCHET_URL": server.url, "COLUMNS": "200", **keys})
     assert done.exit_code == 0, done.output
     return done.output
+
+
+def test_the_commands_of_the_guide_work(working: Server, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "export.md").read_text()
+    commands = [line.split()[1:] for line in guide.splitlines() if line.startswith("ratchet export")]
+    assert len(commands) == 2
+    for command in commands:
+        placed = ["team/answers" if each == "high_quality_responses" else each for each in command]
+        assert "items of team/answers" in run(
+            working, *[str(tmp_path) if each == "training" else each for each in placed]
+        )
+    assert len(list(tmp_path.glob("team-answers-*.manifest.json"))) == 1

@@ -14,7 +14,13 @@ def _may_be_json(column: str) -> str:
 
 
 def _field(column: str, name: str) -> str:
-    return f"if(JSONType({column}, '{name}') = 'String', JSONExtractString({column}, '{name}'), '')"
+    is_text = f"{_may_have(column, name)} AND JSONType({column}, '{name}') = 'String'"
+    return f"if({is_text}, JSONExtractString({column}, '{name}'), '')"
+
+
+def _may_have(column: str, name: str) -> str:
+    """Looking for the name first spares most values from being parsed, which is what costs."""
+    return f"position({column}, '\"{name}\"') > 0"
 
 
 def _named(column: str, names: tuple[str, ...]) -> str:
@@ -42,8 +48,8 @@ def _is_plain(column: str, names: tuple[str, ...]) -> str:
         (NOT startsWith(metadata, '{{') OR isValidJSON(metadata))
         AND ({column} IN ('', 'null') OR NOT {_may_be_json(column)} OR (isValidJSON({column}) AND (
             startsWith({column}, '"')
-            OR (startsWith({column}, '{{') AND JSONType({column}, 'messages') != 'Array'
-                AND {_named(column, names)} != '')
+            OR (startsWith({column}, '{{') AND {_named(column, names)} != ''
+                AND NOT ({_may_have(column, "messages")} AND JSONType({column}, 'messages') = 'Array'))
         )))
     )"""
 

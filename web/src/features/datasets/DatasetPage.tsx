@@ -1,6 +1,8 @@
-import { Alert, Tabs, Text } from "@mantine/core";
+import { Alert, Button, Tabs, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { ApiError } from "@/api/client";
 import { useSearchText } from "@/app/searchText";
 import { EmptyState } from "@/components/EmptyState";
@@ -11,6 +13,7 @@ import { TextLink } from "@/components/TextLink";
 import { formatCount } from "@/format/numbers";
 import { DatasetMenu } from "./DatasetMenu";
 import { type Dataset, datasetQuery } from "./datasets";
+import { ExportDialog } from "./ExportDialog";
 import { ImportPanel } from "./ImportPanel";
 import { ItemsPanel } from "./ItemsPanel";
 import { RunsPanel } from "./RunsPanel";
@@ -35,12 +38,17 @@ export function DatasetPage() {
 
 function Parts({ dataset }: { dataset: Dataset }) {
   const [tab, setTab] = useSearchText("tab");
+  const [isExporting, setExporting] = useState(false);
   const isArchived = dataset.archived_at !== null;
   return (
     <>
       <PageHeader title={dataset.name} aside={`${formatCount(dataset.item_count)} ${dataset.item_count === 1 ? "item" : "items"}`}>
+        <Button size="xs" variant="default" leftSection={<IconDownload size={15} />} onClick={() => setExporting(true)}>
+          Export
+        </Button>
         <DatasetMenu dataset={dataset} />
       </PageHeader>
+      {isExporting && <ExportDialog name={dataset.name} onClose={() => setExporting(false)} />}
       {dataset.description && (
         <Text size="sm" mb="sm" className="untrusted">
           {dataset.description}
