@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,14 @@ WAIT_S = 180.0
 POLL_S = 0.1
 
 
-@pytest.fixture
-def working(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that collects."""
-    with running_server(tmp_path / "data") as server:
+    with running_server(tmp_path_factory.mktemp("collecting")) as server:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def langfuse(working: Server) -> Iterator[Langfuse]:
     """The SDK, in the hands of an application."""
     public_key, secret_key = working.keys
@@ -73,3 +72,21 @@ def test_good_and_bad_answers_are_in_their_datasets_as_soon_as_they_are_scored(
     [item] = langfuse.get_dataset("high_quality_responses").items
     assert (item.input, item.expected_output, item.source_trace_id) == ("How long is delivery?", "Two days.", good)
     assert item.metadata["reason"] == "Its quality is 0.9, by helpfulness; the rule asks for at least 0.8."
+
+
+def test_a_run_over_what_is_stored_is_done_by_the_server(working: Server, langfuse: Langfuse) -> None:
+    trace = send(langfuse, "Do you have stockings?", "Many.", {"socks": 0.95})
+    langfuse.flush()
+    rule = {
+        "name": "socks",
+        "dataset": "socks",
+        "criteria": [{"type": "score", "score_name": "socks", "at_least": 0.9}],
+    }
+    with working.client() as client:
+        wait_until(lambda: "socks" in client.get(f"/api/public/traces/{trace}").text, working)
+        assert client.post("/admin/collectors", json=rule).status_code == 201
+        run = client.post("/admin/collectors/socks/run", json={"from_time": "2026-01-01T00:00:00Z"}).json()
+        path = f"/admin/collectors/socks/runs/{run['id']}"
+        wait_until(lambda: client.get(path).json()["state"] == "completed", working)
+        [item] = client.get("/admin/datasets/socks/items").json()["items"]
+    assert (item["source_trace_id"], item["metadata"]["score"]) == (trace, 0.95)
