@@ -92,8 +92,8 @@ def estimate_drop(pairs: Pairs, *, confidence: float, resamples: int = RESAMPLES
     """The drop with a two-sided interval; the same pairs give the same interval.
 
     Bias-corrected and accelerated bootstrap (Efron, 1987) of whole clusters, at a level that makes up for how narrow
-    it is with few samples (Hesterberg, 2015), or where few of them make the difference. Where every sample says the same, that is the interval. Of very many,
-    Fieller's (1954), which needs no resampling.
+    it is with few samples (Hesterberg, 2015), or where few of them make the difference. Where every sample says the
+    same, that is the interval. Of very many, Fieller's (1954), which needs no resampling.
     """
     count = len(pairs.sizes)
     if count < 2 or (pairs.is_relative and pairs.baseline.sum() <= 0):

@@ -7,7 +7,6 @@ from ratchet.stats.drop import RESAMPLES, Pairs, estimate_drop, p_of_excess, p_o
 from ratchet.stats.estimate import Estimate
 from ratchet.stats.power import fewest_items, items_to_settle
 
-
 # Another sample may rest on fewer of its items than this one.
 _SPARE = 1.1
 
