@@ -58,11 +58,13 @@ def test_a_worse_release_is_held_against_its_baseline(shop: Shop, visit: Visit, 
     page.get_by_role("table", name="Items of the test").get_by_role("row").nth(1).click()
     expect(page.get_by_role("region", name="Before: baseline v1.0.0")).to_contain_text("Answer")
     expect(page.get_by_role("region", name="Now: this test")).to_contain_text("That is not known here.")
+    # It sent no traces here, so that none of its answers leads to one.
+    expect(page.get_by_role("dialog").get_by_role("link", name="Its trace")).to_have_count(0)
     history = page.get_by_role("table", name="Answers in earlier tests")
     expect(history.get_by_role("row")).to_have_count(3)
     with shop.server.client() as client:
         newest = client.get("/admin/regression/test", params={"limit": 1}).json()["tests"][0]
-    assert (newest["verdict"], newest["report"]["finding"], page.url.split("/")[-1][:32]) == (
+    assert (newest["verdict"], newest["summary"]["finding"], page.url.split("/")[-1][:32]) == (
         "failed",
         "shown",
         newest["test_id"],

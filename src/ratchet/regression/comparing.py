@@ -16,6 +16,7 @@ from ratchet.regression.side import Side, epochs_of
 from ratchet.regression.verdict import compare_sides
 from ratchet.store.events import EventStore
 from ratchet.store.events.answers import read_answers, read_answers_of_items
+from ratchet.store.events.presence import find_known_traces
 from ratchet.store.records import RecordStore
 from ratchet.store.records.regression_runs import RunFilter, find_regression_runs
 
@@ -58,6 +59,12 @@ def read_history(
     events: EventStore, records: RecordStore, dataset: Dataset, item_id: str, *, limit: int
 ) -> list[PastAnswer]:
     """An item's answers in the latest completed tests of its dataset, the newest test first."""
+    found = [
+        (run, answer)
+        for run in _latest_runs(records, dataset, limit)
+        for answer in read_answers_of_items(events, run.project_id, run.id, [item_id])
+    ]
+    traces = find_known_traces(events, dataset.project_id, (answer.trace_id for _, answer in found if answer.trace_id))
     return [
         PastAnswer(
             test_id=run.id,
@@ -68,10 +75,9 @@ def read_history(
             output=answer.output,
             error=answer.error,
             scores=answer.scores,
-            trace_id=answer.trace_id or None,
+            trace_id=answer.trace_id if answer.trace_id in traces else None,
         )
-        for run in _latest_runs(records, dataset, limit)
-        for answer in read_answers_of_items(events, run.project_id, run.id, [item_id])
+        for run, answer in found
     ]
 
 

@@ -14,7 +14,7 @@ export function CollectorTable({ collectors }: { collectors: readonly Collector[
             <Table.Th w={70}>On</Table.Th>
             <Table.Th>Name</Table.Th>
             <Table.Th>Asks for</Table.Th>
-            <Table.Th>Fills</Table.Th>
+            <Table.Th w={210}>Fills</Table.Th>
             <Table.Th ta="right" w={150}>
               Collected today
             </Table.Th>

@@ -10,7 +10,7 @@ export function NeedsModel() {
   return (
     <Alert color="yellow" title="There is no model to ask yet">
       This judge asks a language model. Until there is{" "}
-      <TextLink to="/settings" search={{ tab: "models" }}>
+      <TextLink to="/settings" search={{ tab: "models" }} underline="always">
         a connection to one
       </TextLink>
       , all that it looks at is recorded as a failure, “not configured”.

@@ -47,6 +47,8 @@ export function AnswersPanel({ test }: { test: Test }) {
 }
 
 function Row({ answer }: { answer: Answer }) {
+  // A judge that found nothing to judge said nothing.
+  const said = answer.opinions.filter(({ value, failure }) => value !== null || failure !== "");
   return (
     <Table.Tr>
       <Table.Td>
@@ -61,7 +63,7 @@ function Row({ answer }: { answer: Answer }) {
       </Table.Td>
       <Table.Td>
         <Group gap={4}>
-          {answer.opinions.map((opinion) => (
+          {said.map((opinion) => (
             <ScoreBadge
               key={`${opinion.judge} ${opinion.score_name}`}
               name={opinion.score_name}

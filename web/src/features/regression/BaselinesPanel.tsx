@@ -116,7 +116,9 @@ function Row({ baseline, dataset }: { baseline: Baseline; dataset: string }) {
       <Table.Td fw={600} className="untrusted">
         {tag}
       </Table.Td>
-      <Table.Td className="tabular">{formatTime(baseline.created_at)}</Table.Td>
+      <Table.Td className="tabular" style={{ whiteSpace: "nowrap" }}>
+        {formatTime(baseline.created_at)}
+      </Table.Td>
       <Table.Td className="untrusted">
         {runId === null ? (
           "The items’ own scores"

@@ -4,14 +4,12 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useSearchText } from "@/app/searchText";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
-import { Interval } from "@/components/Interval";
 import { Loading } from "@/components/Loading";
 import { isUnderWay, RunState } from "@/components/RunState";
 import { TextLink } from "@/components/TextLink";
 import { formatTime } from "@/format/times";
-import { reportOf, type Test, testableQuery, testsQuery } from "./regression";
+import { summaryOf, type Test, testableQuery, testsQuery } from "./regression";
 import { FindingBadge, VerdictBadge } from "./VerdictBadge";
-import { formatDrop, GRADES, toDropScale } from "./words";
 
 /** The project's tests, with how far each has come, or what came of it. */
 export function TestsPanel({ onNew }: { onNew: () => void }) {
@@ -54,7 +52,7 @@ function NoTests({ onNew }: { onNew: () => void }) {
         <>
           A test sends a dataset’s items to your application, lets judges score the answers, and holds the scores against a baseline. First
           say under{" "}
-          <TextLink to="/regression" search={{ tab: "targets" }}>
+          <TextLink to="/regression" search={{ tab: "targets" }} underline="always">
             Targets
           </TextLink>{" "}
           where your application answers; then start one here, or with <code>ratchet gate</code> in CI.
@@ -74,9 +72,8 @@ function TestTable({ tests }: { tests: readonly Test[] }) {
             <Table.Th w={165}>Begun</Table.Th>
             <Table.Th>Dataset</Table.Th>
             <Table.Th>Target</Table.Th>
-            <Table.Th>Held against</Table.Th>
             <Table.Th w={200}>Result</Table.Th>
-            <Table.Th w={220}>Drop</Table.Th>
+            <Table.Th>What came of it</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -90,7 +87,6 @@ function TestTable({ tests }: { tests: readonly Test[] }) {
 }
 
 function Row({ test }: { test: Test }) {
-  const report = reportOf(test);
   return (
     <Table.Tr>
       <Table.Td className="tabular">
@@ -107,12 +103,13 @@ function Row({ test }: { test: Test }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td className="untrusted">{report?.baseline?.said ?? test.baseline_tag ?? "–"}</Table.Td>
       <Table.Td>
         <Result test={test} />
       </Table.Td>
       <Table.Td>
-        <Drop test={test} />
+        <Text size="sm" lineClamp={3} className="untrusted">
+          {summaryOf(test)?.sentence ?? test.error}
+        </Text>
       </Table.Td>
     </Table.Tr>
   );
@@ -120,43 +117,15 @@ function Row({ test }: { test: Test }) {
 
 function Result({ test }: { test: Test }) {
   const { total, answered } = test.progress;
-  const report = reportOf(test);
+  const { verdict, finding } = summaryOf(test) ?? { verdict: null, finding: null };
   if (isUnderWay({ state: test.status })) {
     return <Progress value={total > 0 ? (100 * answered) / total : 0} aria-label={`${answered} of ${total} answers`} />;
   }
-  if (report === null || report.verdict === null) {
-    return (
-      <Group gap={4}>
-        <RunState state={test.status} />
-        {report !== null && (
-          <Text size="xs" title={report.refusal}>
-            no verdict
-          </Text>
-        )}
-      </Group>
-    );
-  }
+  if (verdict === null) return <RunState state={test.status} />;
   return (
     <Group gap={4}>
-      <VerdictBadge verdict={report.verdict} size="sm" />
-      {report.finding !== null && <FindingBadge finding={report.finding} size="sm" />}
-    </Group>
-  );
-}
-
-function Drop({ test }: { test: Test }) {
-  const [score] = reportOf(test)?.scores ?? [];
-  if (score === undefined) return "–";
-  const { drop, low, high, is_relative: isRelative, grade } = score;
-  const format = (one: number) => formatDrop(one, isRelative);
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Text size="sm" className="tabular" w={72} ta="right">
-        {format(drop)}
-      </Text>
-      <div style={{ flex: 1 }}>
-        <Interval estimate={{ value: drop, low, high }} {...toDropScale([score], test.fail_at, test.warn_at)} format={format} color={`var(--mantine-color-${GRADES[grade].color}-filled)`} />
-      </div>
+      <VerdictBadge verdict={verdict} size="sm" />
+      {finding !== null && <FindingBadge finding={finding} size="sm" />}
     </Group>
   );
 }

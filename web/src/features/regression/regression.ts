@@ -5,6 +5,7 @@ import { isUnderWay } from "@/components/RunState";
 
 export type Test = Answered<"/admin/regression/test", "get">["tests"][number];
 export type TestSent = Sent<"/admin/regression/test", "post">;
+export type Testable = Answered<"/admin/regression/datasets", "get">["datasets"][number];
 export type Report = Answered<"/admin/regression/compare", "post">;
 export type ScoreComparison = Report["scores"][number];
 export type ItemComparison = Report["items"][number];
@@ -39,6 +40,9 @@ export const testQuery = (testId: string) =>
 
 /** The report of a test that is over; its parts are those of any comparison. */
 export const reportOf = (test: Test): Report | null => test.report as Report | null;
+
+/** The verdict of a test that is over, in short; lists of tests hold no more. */
+export const summaryOf = (test: Test) => test.summary as Pick<Report, "verdict" | "finding" | "sentence"> | null;
 
 export const startTest = (sent: TestSent) => unwrap(api.POST("/admin/regression/test", { body: sent }));
 
