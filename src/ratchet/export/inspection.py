@@ -19,7 +19,7 @@ from ratchet.export.tokens import Tokens
 from ratchet.store.events import EventStore
 from ratchet.text.words import fingerprint
 
-_SAMPLE = 5_000
+_SAMPLE = 2_000
 _PARTS = 10
 _EXAMPLES_MAX = 5
 # These are written whatever is missing in an item.

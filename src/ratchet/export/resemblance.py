@@ -1,6 +1,7 @@
 """Items that say nearly the same: by MinHash over runs of words, so that a million can be compared."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 from datasketch import MinHash, MinHashLSH
 
@@ -9,6 +10,7 @@ from ratchet.text.words import to_words
 _THRESHOLD = 0.85
 _PERMUTATIONS = 64
 _SHINGLE = 3
+_SCHEME = "affine32"
 # What stands at the end of a long text hardly tells it from another, and would take long to hash.
 _WORDS_MAX = 2_000
 
@@ -17,6 +19,8 @@ class Resemblance:
     """Finds for each text an earlier one that is nearly the same: a Jaccard similarity of about 0.85 and more."""
 
     def __init__(self) -> None:
+        # Made once: each sketch would make its own, which takes longer than all the rest.
+        self._permutations = MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME).permutations
         self._index = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
         self.pairs: list[tuple[int, int]] = []
 
@@ -25,7 +29,7 @@ class Resemblance:
         words = to_words(text[: _WORDS_MAX * 20])[:_WORDS_MAX]
         if not words:
             return None
-        sketch = MinHash(num_perm=_PERMUTATIONS, seed=1)
+        sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=crc32, permutations=self._permutations, scheme=_SCHEME)
         sketch.update_batch(_shingles(words))
         found = sorted(int(str(place)) for place in self._index.query(sketch))
         if found:
