@@ -67,7 +67,7 @@ function Scores({ scores, failAt, warnAt }: { scores: readonly ScoreComparison[]
           <Table.Th w="22%">Score</Table.Th>
           <Table.Th w={130}>Before → now</Table.Th>
           <Table.Th>Drop (dashes: none, {formatPercent(warnAt, 0)}, {formatPercent(failAt, 0)})</Table.Th>
-          <Table.Th w={190}>{percent} % interval</Table.Th>
+          <Table.Th w={210}>{percent} % interval</Table.Th>
           <Table.Th w={150}>By noise</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -91,7 +91,7 @@ function ScoreRow({ score, scale, decides }: { score: ScoreComparison; scale: Re
         </Text>
         {flips && (
           <Text size="xs" c="dimmed">
-            {flips.worse} now fail, {flips.better} now pass (p = {formatNumber(flips.p, 3)})
+            {flips.worse} now fail, {flips.better} now pass (p {flips.p < 0.001 ? "< 0.001" : `= ${formatNumber(flips.p, 3)}`})
           </Text>
         )}
       </Table.Td>
