@@ -8,7 +8,8 @@ model are on; the figure is the time from when the SDK has flushed a trace until
 Then spans are offered at a steady rate over four connections (requests of 512 spans of about 1.8 kB, made before the
 clock starts) to three servers, one after the other: without judges; with three judges that look at 1 % of traces, of
 which one asks a model; and with three judges whose model never answers. The figures are the spans that were answered
-with 200 a second, how long requests took, and how far behind its schedule the last one was sent.
+with 200 a second, how long requests took, how far behind its schedule the last one was sent, and the server's processor
+time, starting included, by the spans it took: where the machine is busy with other things, that is the one to compare.
 """
 
 import argparse
@@ -28,10 +29,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+import psutil
 from langfuse import Langfuse
 from opentelemetry.sdk.trace import TracerProvider
 
-from ratchet.testing.openai import Answer, Call, Reply, ToolCall, running_model
+from ratchet.testing.openai import Answer, Call, Model, Reply, ToolCall, running_model
 from ratchet.testing.server import Server, running_server
 from traffic import SPANS_PER_TRACE, make_batch
 
@@ -41,6 +43,7 @@ SAMPLING = 0.01
 JUDGEMENT = {"reasoning": "It is about that.", "quotes": [], "grade": 4}
 EXPECTED = frozenset({"length", "latency", "cost", "refusal"})
 WITHIN_S = 120.0
+WARMING = 8
 HANGING_S = 3600.0
 
 
@@ -171,19 +174,31 @@ def measure_pace(name: str, judges: Sequence[Mapping[str, Any]], batches: Sequen
         return Reply(tool_calls=[ToolCall("final_result", JUDGEMENT)], delay_s=HANGING_S if hangs else 0.5)
 
     with running_model(script=answer) as model, judging_server(judges, model.url) as server:
-        load = offer(server, batches, rate)
+        if judges:
+            _wait_until_asked(server, batches[:WARMING], model)
+        load = offer(server, batches[WARMING:], rate)
         with server.client() as client:
             scores = client.get("/api/public/v2/scores", params={"limit": 1}).json()["meta"]["totalItems"]
         asked = len(model.calls)
+        spent = psutil.Process(server.process.pid).cpu_times()
         server.kill()  # what hangs would be waited for
-    latencies = sorted(load.latencies_ms)
+    latencies, cpu_s = sorted(load.latencies_ms), spent.user + spent.system
     spans = len(latencies) * SPANS_PER_BATCH
     print(
         f"{name:24} {spans / load.seconds:>8,.0f} spans/s   request p50 {_at(latencies, 0.5):.0f} ms "
         f"p99 {_at(latencies, 0.99):.0f} ms   late by {load.late_s:.1f} s at most   refused {load.refused}   "
+        f"{cpu_s / spans * 1e6:.0f} us of processor a span   "
         f"{scores:,} scores of {spans // SPANS_PER_TRACE:,} traces, {asked:,} calls of the model",
         flush=True,
     )
+
+
+def _wait_until_asked(server: Server, batches: Sequence[bytes], model: Model) -> None:
+    """Send some traces first, until judges are at work: what asks a model takes seconds to load."""
+    offer(server, batches, rate=SPANS_PER_BATCH)
+    start = time.perf_counter()
+    while not model.calls and time.perf_counter() - start < WITHIN_S:
+        time.sleep(0.1)
 
 
 def _at(ordered: Sequence[float], share: float) -> float:
@@ -208,7 +223,7 @@ def main() -> None:
     ]
     hanging = [{"name": f"hanging {number}", "kind": "answer_relevance", **sample} for number in range(3)]
     rng = random.Random(1)
-    count = int(arguments.seconds * arguments.rate / SPANS_PER_BATCH)
+    count = WARMING + int(arguments.seconds * arguments.rate / SPANS_PER_BATCH)
     for name, judges in (("no judges", []), ("three judges", three), ("hanging judges", hanging)):
         batches = [make_batch(SPANS_PER_BATCH, rng) for _ in range(count)]
         measure_pace(name, judges, batches, arguments.rate)
