@@ -14,7 +14,7 @@ SENT = [json.loads(body) for body in re.findall(r"--json '(\{.*?\})'", GUIDE, re
 
 
 def test_what_the_guide_sends_is_taken(ask: Callable[..., Any], fill: Callable[..., Any], app: TargetApp) -> None:
-    target, question, test = SENT
+    target, question, test, baseline = SENT
     target["headers"] = {"Authorization": "Bearer abc"}
     ask("POST", "targets", status=201, json={**target, "url": app.url})
     assert ask("POST", "targets/staging/try", json=question)["answer"] == "Are you there?"
@@ -23,6 +23,8 @@ def test_what_the_guide_sends_is_taken(ask: Callable[..., Any], fill: Callable[.
     assert "baseline_tag: the dataset 'high_quality_responses' has no baseline 'v1.2.3'" in missing["message"]
     started = ask("POST", "regression/test", status=202, json={**test, "baseline_tag": None, "background": True})
     assert started["status"] == "queued"
+    refused = ask("POST", "regression/baseline", status=409, json=baseline)
+    assert "no score to save in the items' own scores" in refused["message"]
 
 
 def test_the_guide_names_every_field_with_its_default() -> None:
