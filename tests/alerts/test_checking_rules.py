@@ -267,3 +267,13 @@ def test_two_checks_at_once_fire_once(observed: Observed, rule: MakeRule, traffi
     first, second = check_rules(observed, at(0)), check_rules(observed, at(0))
     assert (len(first.fired), len(second.fired)) == (1, 0)
     assert first.firing == second.firing
+
+
+def test_what_only_a_longer_window_still_sees_does_not_fire_again(
+    rule: MakeRule, traffic: Traffic, check: CheckAt
+) -> None:
+    rule(minimum_samples=20, noise_test=True, lookback_minutes=80)
+    traffic.send(-50, 30, failed=30)
+    traffic.send(-10, 15)
+    [look] = check(0).looks
+    assert (look.finding.window_minutes, look.finding.outcome) == (60, "within")

@@ -44,6 +44,8 @@ def _compare(rule: AlertRule, measured: Measured, threshold: float, recovery: fl
     if not _is_beyond(rule, sample, threshold):
         is_back = recovery == threshold or not _is_beyond(rule, sample, recovery)
         return finding._replace(outcome=Outcome.RECOVERED if is_back else Outcome.WITHIN)
+    if _is_over(rule, measured, length, threshold):
+        return finding
     if not rule.noise_test:
         return finding._replace(outcome=Outcome.CROSSED)
     evidence = _gather(rule, measured, threshold)
@@ -67,6 +69,12 @@ def _is_beyond(rule: AlertRule, sample: Sample, threshold: float) -> bool:
     if value is None:
         return False
     return value > threshold if rule.side is Direction.ABOVE else value < threshold
+
+
+def _is_over(rule: AlertRule, measured: Measured, length: int, threshold: float) -> bool:
+    """Whether what a longer window saw lies back already: the next shorter one, however small, is no longer beyond."""
+    shorter = [sample for other, sample in measured.samples.items() if other < length and sample.size]
+    return rule.measured not in SUMS and bool(shorter) and not _is_beyond(rule, shorter[-1], threshold)
 
 
 def _gather(rule: AlertRule, measured: Measured, threshold: float) -> float:

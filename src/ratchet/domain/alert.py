@@ -173,10 +173,9 @@ class AlertRule:
         if self.rule_type is AlertRuleType.SLO_BURN:
             both = {length for pair in self.burn_windows for length in (pair.long_minutes, pair.short_minutes)}
             return tuple(sorted(both))
-        lengths = [self.time_window_minutes]
-        while 2 * lengths[-1] <= self.lookback_minutes:
-            lengths.append(2 * lengths[-1])
-        return tuple(lengths)
+        shortest = self.time_window_minutes
+        longer = [shortest * part for power in range(11) for part in (2 * 2**power, 3 * 2**power)]
+        return shortest, *(length for length in longer if length <= self.lookback_minutes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

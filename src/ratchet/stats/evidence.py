@@ -14,6 +14,7 @@ import scipy  # loads its parts when they are used: the server starts without th
 STAKES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """What is staked on means, as parts of all that can be staked; a sixth of the money on each."""
 
+_TIMES = 4
 # How much a mean is expected to be off, in samples that it takes to tell; of sums there is only one.
 _MEAN_SCALE = 10.0
 _SUM_SCALE = 0.1
@@ -22,17 +23,20 @@ _SUM_SCALE = 0.1
 def weigh_share(hits: int, count: int, limit: float) -> float:
     """Evidence that so many of a count come from a share above a limit.
 
-    A mixture of likelihood ratios over all shares above it, in equal parts (Robbins, 1970).
+    A mixture of likelihood ratios over all shares above it (Robbins, 1970), most of it up to a few times the limit,
+    where shares are that are worth telling from it: by a beta distribution that is cut off at the limit.
     """
     if limit >= 1 or not count:
         return 0.0
     if limit <= 0:
         return math.inf if hits else 0.0
     special = scipy.special
-    above = float(special.betaincc(1 + hits, 1 + count - hits, limit))
+    fall = max(1.0, 1 / (_TIMES * limit))
+    above = float(special.betaincc(1 + hits, fall + count - hits, limit))
     if above == 0:
         return -math.inf
-    mixed = float(special.betaln(1 + hits, 1 + count - hits)) + math.log(above) - math.log1p(-limit)
+    prior = fall * math.log1p(-limit) - math.log(fall)
+    mixed = float(special.betaln(1 + hits, fall + count - hits)) + math.log(above) - prior
     return mixed - hits * math.log(limit) - (count - hits) * math.log1p(-limit)
 
 
