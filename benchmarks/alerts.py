@@ -53,7 +53,7 @@ class Incident(NamedTuple):
 
 INCIDENTS = (
     Incident("40 % of traces fail for 20 minutes", DAY + 840, DAY + 860, frozenset({"error_rate"})),
-    Incident("one trace in eight takes 8 to 12 s", 2 * DAY + 600, 2 * DAY + 660, frozenset({"latency_spike"})),
+    Incident("one trace in five takes 8 to 12 s", 2 * DAY + 600, 2 * DAY + 660, frozenset({"latency_spike"})),
     Incident(
         "quality slides from 0.85 to 0.55 in six hours",
         3 * DAY + 540,
@@ -91,7 +91,7 @@ def play(project: str, seed: int, incidents: Sequence[Incident]) -> Iterator[tup
         for at in np.sort(rnd.uniform(0, 60, count)):
             number += 1
             latency_s = rnd.lognormal(math.log(0.9), 0.77)
-            if is_on(SLOW, minute, incidents) and rnd.random() < 1 / 8:
+            if is_on(SLOW, minute, incidents) and rnd.random() < 1 / 5:
                 latency_s = rnd.uniform(8, 12)
             start = to_ns(START + timedelta(minutes=minute, seconds=float(at)))
             trace_id = f"{project}-{number}"
