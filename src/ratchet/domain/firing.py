@@ -45,7 +45,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where one group of a rule stands. `labels` is the group as JSON; `seen_at` is when there were samples enough for the last time."""
+    """Where one group of a rule stands.
+
+    `labels` is the group as JSON; times are those of looks, `seen_at` of the last with samples enough.
+    """
 
     rule_id: str
     labels: str
