@@ -9,12 +9,14 @@ from rich.table import Table
 
 REFUSALS_SHOWN_MAX = 50
 _CELL_LENGTH_MAX = 60
+_NAME_LENGTH_KEPT = 40
 
 
 def to_dataset_table(datasets: Sequence[Mapping[str, Any]], figures: Mapping[str, Mapping[str, Any]]) -> Table:
     """A line per dataset; `figures` has the mean score by name."""
     table = Table("Dataset", "Items", "Mean score", "Changed (UTC)", "Description", box=None, pad_edge=False)
     table.columns[0].overflow = "fold"
+    table.columns[0].min_width = min(_NAME_LENGTH_KEPT, max((len(one["name"]) for one in datasets), default=0))
     for column in table.columns[1:3]:
         column.justify = "right"
     for dataset in datasets:
@@ -24,7 +26,7 @@ def to_dataset_table(datasets: Sequence[Mapping[str, Any]], figures: Mapping[str
             f"{dataset['item_count']:,}",
             "–" if score is None else f"{score:.3f}",
             _to_minute(dataset["updated_at"]),
-            escape(dataset["description"] or ""),
+            escape(_cut(dataset["description"] or "")),
         )
     return table
 

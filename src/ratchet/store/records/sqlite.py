@@ -1,5 +1,7 @@
 """SQLite as a record store: a file, its readers never waiting for a writer (WAL)."""
 
+import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from ratchet.errors import Unavailable
 
 BUSY_TIMEOUT_S = 10
+_PAUSE_S = 0.01
 
 
 def create(location: URL) -> Engine:
@@ -37,8 +40,22 @@ def exclusive(engine: Engine) -> Generator[Connection]:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_log(connection)
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Turn the file to WAL, which does not wait by itself for others that do the same."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
