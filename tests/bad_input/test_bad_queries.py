@@ -14,7 +14,7 @@ from ratchet.testing.server import Server
 PAGED = ["/api/public/traces", "/api/public/observations", "/api/public/sessions", "/api/public/v2/scores"]
 METRICS = ["/metrics/dashboard", "/metrics/quality", "/metrics/latency", "/metrics/errors", "/metrics/persona"]
 
-TURNS = 3  # how many kinds of nonsense each parameter gets outside the slow suite
+TURNS = 2  # how many kinds of nonsense each parameter gets outside the slow suite
 NONSENSE = [
     "",
     "abc",

@@ -48,10 +48,11 @@ export const runsQuery = (name: string) =>
 export const startRun = (name: string, sent: Sent<"/admin/collectors/{name}/run", "post">) =>
   unwrap(api.POST("/admin/collectors/{name}/run", { params: toPath(name), body: sent }));
 
-/** What a collector has made, the newest first, page by page. */
+/** What a collector has made, the newest first, page by page; asked again whenever it comes into view. */
 export const historyQuery = (name: string) =>
   infiniteQueryOptions({
     queryKey: ["collector", name, "history"],
+    staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       unwrap(api.GET("/admin/collectors/{name}/history", { params: { ...toPath(name), query: { offset: pageParam, limit: PAGE } }, signal })),
     initialPageParam: 0,
