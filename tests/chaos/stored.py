@@ -13,8 +13,8 @@ def stored_span_ids(client: httpx2.Client) -> list[str]:
 
 
 def stored_score_ids(client: httpx2.Client) -> list[str]:
-    """As `stored_span_ids`, for scores."""
-    return [row["id"] for row in _pages(client, "/api/public/v3/scores", {"limit": 100})]
+    """As `stored_span_ids`, for scores that were sent; judges give others."""
+    return [row["id"] for row in _pages(client, "/api/public/v3/scores", {"limit": 100, "source": "API"})]
 
 
 def _pages(client: httpx2.Client, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
