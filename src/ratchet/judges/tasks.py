@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from ratchet.domain.judge import RunState, Tally
 from ratchet.jobs.durable import Queue, enqueue
 from ratchet.jobs.finishing import finish
 from ratchet.jobs.leases import Replica
+from ratchet.jobs.newcomers import Newcomers
 from ratchet.judges.backfill import do_run
 from ratchet.judges.bench import Bench
 from ratchet.judges.builtin import ensure_builtins
@@ -21,7 +21,6 @@ from ratchet.judges.live import judge_batch
 from ratchet.judges.watching import Batch, Watch
 from ratchet.store.records.judge_runs import read_judge_run, read_runs_in, write_run_progress
 from ratchet.store.records.judges import read_judge
-from ratchet.store.records.projects import read_projects
 
 # A batch that waits for a model keeps nobody from the processor, but may take for ever. Judges that only think do not
 # queue behind it, and those that wait each have a lane.
@@ -30,7 +29,6 @@ ASKING = Queue("judges-asking", 16, at_once_in_lane=2)
 RUNS = Queue("judge-runs", 2)
 QUEUES = (THINKING, ASKING, RUNS)
 
-_PROJECTS_EVERY_S = 5.0
 _open: list[Bench] = []
 
 
@@ -41,26 +39,18 @@ class Judging:
         self._bench = bench
         self._replica = replica
         self._watch = Watch(bench.events, bench.records, self._keep)
-        self._known: set[str] = set()
-        self._asked_at = float("-inf")
+        self._newcomers = Newcomers(
+            bench.records, lambda project_id: ensure_builtins(Surroundings(project_id, bench.records, bench.secret))
+        )
         self._queued: set[str] = set()
 
     def look(self) -> None:
         """Keep everything that is due as work to be done."""
         if not self._replica.leads("judging"):
             return
-        self._equip_projects()
+        self._newcomers.look()
         self._queue_runs()
         self._watch.look()
-
-    def _equip_projects(self) -> None:
-        if monotonic() - self._asked_at < _PROJECTS_EVERY_S:
-            return
-        for project in read_projects(self._bench.records):
-            if project.id not in self._known:
-                ensure_builtins(Surroundings(project.id, self._bench.records, self._bench.secret))
-                self._known.add(project.id)
-        self._asked_at = monotonic()
 
     def _queue_runs(self) -> None:
         for run in read_runs_in(self._bench.records, [RunState.QUEUED]):

@@ -1,7 +1,6 @@
 """Collecting as durable work: batches of what arrives, and runs over what is stored."""
 
 from collections.abc import Callable
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -17,18 +16,17 @@ from ratchet.domain.judge import RunState
 from ratchet.jobs.durable import Queue, enqueue
 from ratchet.jobs.finishing import finish
 from ratchet.jobs.leases import Replica
+from ratchet.jobs.newcomers import Newcomers
 from ratchet.store.records.collector_runs import (
     read_collector_run,
     read_collector_runs_in,
     write_collector_run_progress,
 )
-from ratchet.store.records.projects import read_projects
 
 BATCHES = Queue("collectors", 1)
 RUNS = Queue("collector-runs", 1)
 QUEUES = (BATCHES, RUNS)
 
-_PROJECTS_EVERY_S = 5.0
 _open: list[Equipment] = []
 
 
@@ -39,26 +37,18 @@ class Collecting:
         self._equipment = equipment
         self._replica = replica
         self._watch = Watch(equipment.events, equipment.records, _keep)
-        self._known: set[str] = set()
-        self._asked_at = float("-inf")
+        self._newcomers = Newcomers(
+            equipment.records, lambda project_id: ensure_builtins(equipment.events, equipment.records, project_id)
+        )
         self._queued: set[str] = set()
 
     def look(self) -> None:
         """Keep everything that is due as work to be done."""
         if not self._replica.leads("collecting"):
             return
-        self._equip_projects()
+        self._newcomers.look()
         self._queue_runs()
         self._watch.look()
-
-    def _equip_projects(self) -> None:
-        if monotonic() - self._asked_at < _PROJECTS_EVERY_S:
-            return
-        for project in read_projects(self._equipment.records):
-            if project.id not in self._known:
-                ensure_builtins(self._equipment.events, self._equipment.records, project.id)
-                self._known.add(project.id)
-        self._asked_at = monotonic()
 
     def _queue_runs(self) -> None:
         for run in read_collector_runs_in(self._equipment.records, [RunState.QUEUED]):
