@@ -16,6 +16,17 @@ class Unfit(ValueError):
     """A variable has no value here; the message says which."""
 
 
+def item_variables(*, item_id: str, query: str, asked: Any, metadata: Any) -> dict[str, Any]:
+    """What a template can say of an item; nothing that would give the expected answer away."""
+    return {
+        "query": query,
+        "input": asked,
+        "messages": _to_messages(asked, query),
+        "item_id": item_id,
+        "metadata": metadata,
+    }
+
+
 def fill(template: Any, variables: Mapping[str, Any]) -> Any:
     """The template with values in it, of any JSON type where a placeholder stands alone.
 
@@ -120,3 +131,14 @@ def _step(name: str, value: Any, part: str) -> Any:
             return cast(list[Any], value)[int(part)]
         case _:
             raise Unfit(f"{name} has no value: there is no {part!r} in it.")
+
+
+def _to_messages(asked: Any, query: str) -> Any:
+    """The chat that an input is, else the question as one."""
+    match asked:
+        case [{"role": _}, *_]:
+            return cast(list[Any], asked)
+        case {"messages": list()}:
+            return cast(Mapping[str, Any], asked)["messages"]
+        case _:
+            return [{"role": "user", "content": query}]

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -14,7 +14,7 @@ import httpx2
 from ratchet.domain.answer import AskFailure
 from ratchet.domain.dataset import Item
 from ratchet.domain.target import Target
-from ratchet.domain.template import Unfit, fill, fill_url
+from ratchet.domain.template import Unfit, fill, fill_url, item_variables
 from ratchet.errors import Conflict, Unavailable
 from ratchet.llm.sealing import unseal
 from ratchet.net.client import open_async_client
@@ -61,7 +61,8 @@ class Endpoint:
         return reply if reply.trace_id else replace(reply, trace_id=trace_id)
 
     def _to_request(self, item: Item, trace_id: str) -> httpx2.Request:
-        said = {**self._variables, **variables_of(item)}
+        of_item = item_variables(item_id=item.id, query=item.query or "", asked=item.input, metadata=item.metadata)
+        said = {**self._variables, **of_item}
         has_body = self._target.method != "GET"
         return self._client.build_request(
             self._target.method,
@@ -69,18 +70,6 @@ class Endpoint:
             content=json.dumps(fill(self._target.body, said), ensure_ascii=False).encode() if has_body else None,
             headers={**self._headers, "traceparent": f"00-{trace_id}-{trace_id[:16]}-01"},
         )
-
-
-def variables_of(item: Item) -> dict[str, Any]:
-    """What a template can say of an item; nothing that would give the expected answer away."""
-    query = item.query or ""
-    return {
-        "query": query,
-        "input": item.input,
-        "messages": _to_messages(item.input, query),
-        "item_id": item.id,
-        "metadata": item.metadata,
-    }
 
 
 @asynccontextmanager
@@ -106,17 +95,6 @@ def _unseal(secret: str, target: Target) -> dict[str, str]:
             f"The headers of target {target.name!r} were stored under another RATCHET_SECRET. Set that again, or store "
             "them anew."
         ) from error
-
-
-def _to_messages(asked: Any, query: str) -> Any:
-    """The chat that an input is, else the question as one."""
-    match asked:
-        case [{"role": _}, *_]:
-            return cast(list[Any], asked)
-        case {"messages": list()}:
-            return cast(Mapping[str, Any], asked)["messages"]
-        case _:
-            return [{"role": "user", "content": query}]
 
 
 def _failed(error: Exception, timeout_s: float, trace_id: str) -> Reply:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self, cast
+from typing import Any, Protocol, Self
+
+from ratchet.domain.template import item_variables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +33,7 @@ class Question:
     @property
     def variables(self) -> dict[str, Any]:
         """What a template can say of it; nothing that would give the expected answer away."""
-        return {
-            "query": self.query,
-            "input": self.input,
-            "messages": self._messages,
-            "item_id": self.item_id,
-            "metadata": self.metadata,
-        }
-
-    @property
-    def _messages(self) -> Any:
-        match self.input:
-            case [{"role": _}, *_]:
-                return self.input
-            case {"messages": list()}:
-                return cast(Mapping[str, Any], self.input)["messages"]
-            case _:
-                return [{"role": "user", "content": self.query}]
+        return item_variables(item_id=self.item_id, query=self.query, asked=self.input, metadata=self.metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
