@@ -1,5 +1,6 @@
 """What tests of the gate share: a server with a dataset and a baseline, and an application in a module."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ratchet.sdk.connection import Connection
+from ratchet.sdk.regression.testing import run_test
+from ratchet.sdk.regression.wanted import Wanted
 from ratchet.testing.server import Server, running_server
 
 ITEMS = 12
@@ -43,6 +47,17 @@ def fill(server: Server) -> None:
         for name in ("questions", "nothing"):
             http.post("/admin/datasets", json={"name": name}).raise_for_status()
         http.post("/admin/datasets/questions/items", json={"items": items}).raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def baseline(server: Server) -> str:
+    """A baseline of the best answers there can be."""
+    connection = Connection(server.url, *server.keys, timeout_s=300)
+    report = asyncio.run(run_test(Wanted(dataset="questions"), lambda query: query, connection=connection))
+    said = {"dataset_name": "questions", "tag": "v1", "run_id": report.test_id}
+    with server.client() as http:
+        http.post("/admin/regression/baseline", json=said).raise_for_status()
+    return "v1"
 
 
 @pytest.fixture

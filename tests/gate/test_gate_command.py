@@ -11,23 +11,6 @@ from ratchet.testing.server import Server
 from ratchet.testing.target import Said, running_target
 
 
-@pytest.fixture(scope="module")
-def baseline(server: Server) -> str:
-    """A baseline of the best answers there can be."""
-    with server.client(timeout_s=300) as http:
-        run = http.post("/admin/regression/runs", json={"dataset_name": "questions"}).raise_for_status().json()
-        path = f"/admin/regression/runs/{run['test_id']}"
-        asked = http.get(f"{path}/items").json()["items"]
-        answers = [{"item_id": item["item_id"], "output": item["query"]} for item in asked]
-        http.post(f"{path}/answers", json={"answers": answers}).raise_for_status()
-        http.post(f"{path}/finish", json={}).raise_for_status()
-        while http.get(f"/admin/regression/test/{run['test_id']}").json()["status"] != "completed":
-            pass
-        said = {"dataset_name": "questions", "tag": "v1", "run_id": run["test_id"]}
-        http.post("/admin/regression/baseline", json=said).raise_for_status()
-    return "v1"
-
-
 def test_a_release_that_answers_as_well_as_the_baseline_passes(gate: Command, baseline: str) -> None:
     done = gate("--dataset", "questions", "--target", "application:good", "--baseline", baseline)
     assert (done.returncode, done.stderr) == (0, "")
