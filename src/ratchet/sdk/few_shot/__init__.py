@@ -1,0 +1,1 @@
+"""Good answers shown in prompts: chosen, written into them, and left on the trace."""
