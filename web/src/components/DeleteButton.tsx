@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
-import { ErrorState } from "./ErrorState";
+import { ConfirmDialog } from "./ConfirmDialog";
 
 interface Given {
   title: string;
@@ -18,34 +17,14 @@ interface Given {
 /** Deletes something, after asking. */
 export function DeleteButton({ title, text, onDelete, onDone, label = "Delete", size = "xs" }: Given) {
   const [opened, { open, close }] = useDisclosure();
-  const deleting = useMutation({
-    mutationFn: onDelete,
-    onSuccess: async () => {
-      close();
-      await onDone();
-    },
-  });
   return (
     <>
       <Button size={size} variant="subtle" color="red" leftSection={<IconTrash size={15} />} aria-label={label} onClick={open}>
         Delete
       </Button>
-      <Modal opened={opened} onClose={close} title={title}>
-        <Stack>
-          <Text size="sm" className="untrusted">
-            {text}
-          </Text>
-          {deleting.error && <ErrorState error={deleting.error} title="It could not be deleted" />}
-          <Group justify="end">
-            <Button variant="default" onClick={close} data-autofocus>
-              Keep it
-            </Button>
-            <Button color="red" loading={deleting.isPending} onClick={() => deleting.mutate()}>
-              Delete
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog opened={opened} onClose={close} title={title} verb="Delete" onConfirm={onDelete} onDone={onDone}>
+        {text}
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { describeError, ErrorState } from "@/components/ErrorState";
+import { ConfirmDialog } from "@/components/ConfirmDialog";
+import { describeError } from "@/components/ErrorState";
 import { changeDataset, type Dataset, deleteDataset } from "./datasets";
 
 /** What can be done with a dataset as a whole. */
@@ -89,32 +90,22 @@ function Rename({ dataset, onClose }: { dataset: Dataset; onClose: () => void })
 function Delete({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const deleting = useMutation({
-    mutationFn: () => deleteDataset(dataset.name),
-    onSuccess: async ({ outcome, run_count: runs }) => {
-      if (outcome === "archived") {
-        notifications.show({ title: "Archived instead", message: `There are ${runs} runs of it, which would lose their questions.` });
-      }
-      await navigate({ to: "/datasets" });
-      await queries.invalidateQueries({ queryKey: ["datasets"] });
-    },
-  });
   return (
-    <Modal opened onClose={onClose} title="Delete this dataset?">
-      <Stack>
-        <Text size="sm" className="untrusted">
-          {dataset.name} goes with all its items and their versions, for good. If there are runs of it, it is archived instead.
-        </Text>
-        {deleting.error && <ErrorState error={deleting.error} title="It could not be deleted" />}
-        <Group justify="end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Keep it
-          </Button>
-          <Button color="red" loading={deleting.isPending} onClick={() => deleting.mutate()}>
-            Delete
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title="Delete this dataset?"
+      verb="Delete"
+      onConfirm={() => deleteDataset(dataset.name)}
+      onDone={async ({ outcome, run_count: runs }) => {
+        if (outcome === "archived") {
+          notifications.show({ title: "Archived instead", message: `There are ${runs} runs of it, which would lose their questions.` });
+        }
+        await navigate({ to: "/datasets" });
+        await queries.invalidateQueries({ queryKey: ["datasets"] });
+      }}
+    >
+      {dataset.name} goes with all its items and their versions, for good. If there are runs of it, it is archived instead.
+    </ConfirmDialog>
   );
 }
