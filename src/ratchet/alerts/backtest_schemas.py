@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from ratchet.alerts.backtest import Backtest, Replay, thin_out
-from ratchet.alerts.schemas import AlertIn, RuleId, RuleIn
+from ratchet.alerts.preview_schemas import PreviewIn
 from ratchet.domain.alert import AlertRule
 from ratchet.domain.firing import AlertState
 from ratchet.domain.window import from_ns
@@ -14,11 +14,9 @@ from ratchet.http.ranges import Moment
 HOURS_MAX = 720
 
 
-class BacktestIn(AlertIn):
+class BacktestIn(PreviewIn):
     """A rule that is stored, or one that is not yet, and the hours to replay it over."""
 
-    rule_id: RuleId | None = None
-    rule: RuleIn | None = None
     hours: int = Field(168, ge=1, le=HOURS_MAX)
     to: Moment | None = Field(None, description="The end of the hours; now if not given")
 

@@ -40,7 +40,7 @@ def _compare(rule: AlertRule, measured: Measured, threshold: float, recovery: fl
     if length is None or (watches_silence(rule) and _is_silent(rule, measured)):
         return _missing(rule, measured, threshold)
     sample = measured.samples.get(length, Sample())
-    finding = Finding(Outcome.WITHIN, value_of(rule, sample), sample.size, threshold, length)
+    finding = Finding(Outcome.WITHIN, value_of(rule, sample), sample.size, threshold, length, sample=sample)
     if not _is_beyond(rule, sample, threshold):
         is_back = recovery == threshold or not _is_beyond(rule, sample, recovery)
         return finding._replace(outcome=Outcome.RECOVERED if is_back else Outcome.WITHIN)
@@ -120,7 +120,7 @@ def _burn(rule: AlertRule, measured: Measured, pair: BurnWindow) -> Finding:
     if long.size < max(1, rule.minimum_samples):
         return Finding(Outcome.MISSING, None, long.size, pair.factor, pair.long_minutes, is_silent=not long.size)
     burnt = long.hits / long.size / rule.threshold
-    finding = Finding(Outcome.RECOVERED, burnt, long.size, pair.factor, pair.long_minutes)
+    finding = Finding(Outcome.RECOVERED, burnt, long.size, pair.factor, pair.long_minutes, sample=long)
     is_still_burning = bool(short.size) and short.hits / short.size / rule.threshold > pair.factor
     if burnt <= pair.factor or not is_still_burning:
         return finding

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ratchet.alerts.checking import Check
 from ratchet.alerts.schemas import AlertIn, Labels
-from ratchet.domain.alert import AlertRuleType, AlertSeverity, Monitoring
-from ratchet.domain.firing import AlertState, Firing, Standing
+from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure, Monitoring
+from ratchet.domain.firing import AlertState, Firing, Standing, chance_of
 from ratchet.domain.silence import Silence
 from ratchet.http.fields import Text, Time
 from ratchet.http.ranges import HOURS_MAX
@@ -37,7 +37,11 @@ class SegmentOut(BaseModel):
 
 
 class FiringOut(BaseModel):
-    """An alert, with what was known when it fired; `resolved_at` is null while it still fires."""
+    """An alert, with what was known when it fired; `resolved_at` is null while it still fires.
+
+    The value lies from `low` to `high` with 95 % confidence. `chance` is at most how likely it was to see as much while
+    nothing was wrong, null where it was not tested.
+    """
 
     id: str
     rule_id: str
@@ -49,6 +53,10 @@ class FiringOut(BaseModel):
     value: float | None
     samples: int
     threshold: float
+    measure: Measure | None
+    low: float | None
+    high: float | None
+    chance: float | None
     window_minutes: int
     fired_at: datetime
     resolved_at: datetime | None
@@ -63,8 +71,10 @@ class FiringOut(BaseModel):
     @classmethod
     def of(cls, firing: Firing) -> "FiringOut":
         """A firing as it leaves."""
+        made_here = {"segment", "notes", "labels", "chance"}
         return cls(
-            **{name: getattr(firing, name) for name in cls.model_fields if name not in ("segment", "notes", "labels")},
+            **{name: getattr(firing, name) for name in cls.model_fields if name not in made_here},
+            chance=chance_of(firing.evidence),
             labels=dict(firing.labels),
             segment=None if firing.segment is None else SegmentOut(**firing.segment),
             notes=[NoteOut(**note) for note in firing.notes],

@@ -7,6 +7,7 @@ from datetime import datetime
 from ratchet.alerts.explaining import NO_EVIDENCE, Case, Evidence, explain
 from ratchet.alerts.gauging import gauge_of
 from ratchet.alerts.history import transition_id
+from ratchet.alerts.interval import estimate
 from ratchet.alerts.look import Look, labels_of, to_ns
 from ratchet.alerts.measuring import MINUTE_NS
 from ratchet.alerts.observed import Observed
@@ -57,6 +58,7 @@ def _explain(observed: Observed, look: Look, now: datetime, names: Sequence[str]
 
 def _to_firing(project_id: str, look: Look, now: datetime, evidence: Evidence) -> Firing:
     rule, finding = look.rule, look.finding
+    estimated = estimate(rule, finding)
     labels = labels_of(rule, look.group)
     return Firing(
         project_id=project_id,
@@ -73,6 +75,9 @@ def _to_firing(project_id: str, look: Look, now: datetime, evidence: Evidence) -
         window_minutes=finding.window_minutes,
         fired_at=look.move.standing.fired_at or now,
         evidence=finding.evidence,
+        measure=rule.measured,
+        low=estimated.low,
+        high=estimated.high,
         worst_trace_ids=evidence.worst_trace_ids,
         segment=evidence.segment,
         runbook_url=rule.runbook_url,

@@ -1,12 +1,14 @@
 """Alerts as they come and go: what a look finds, where each group stands, what fired, and what there is to tell."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ratchet.domain.alert import AlertRuleType, AlertSeverity
+from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure
+from ratchet.domain.sample import Sample
 
 
 class AlertState(StrEnum):
@@ -31,7 +33,8 @@ class Finding(NamedTuple):
     """A look at a group: the value, the samples it rests on, and what it was held against.
 
     `WITHIN` neither lets an alert begin nor end: beyond the threshold by chance, or not yet back at the recovery
-    threshold. `evidence` is the natural logarithm of the e-value against chance, `None` where nobody asked.
+    threshold. `evidence` is the natural logarithm of the e-value against chance, `None` where nobody asked. The value
+    is that of `sample`.
     """
 
     outcome: Outcome
@@ -41,6 +44,12 @@ class Finding(NamedTuple):
     window_minutes: int
     evidence: float | None = None
     is_silent: bool = False
+    sample: Sample = Sample()
+
+
+def chance_of(evidence: float | None) -> float | None:
+    """At most how likely so much evidence is while nothing is wrong; None of what was not tested."""
+    return None if evidence is None else math.exp(-max(0.0, evidence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +85,8 @@ class Turn(StrEnum):
 class Firing:
     """An alert from when it fired until it was resolved, with what was known when it fired.
 
-    `labels` is its group; `segment` says which part of the traffic moved most, if one stands out. `notes` are what
-    people said: `{"by", "at", "text"}`.
+    `labels` is its group; the value lies from `low` to `high` with 95 % confidence. `segment` says which part of the
+    traffic moved most, if one stands out. `notes` are what people said: `{"by", "at", "text"}`.
     """
 
     project_id: str
@@ -96,6 +105,9 @@ class Firing:
     resolved_at: datetime | None = None
     resolution: str = ""
     evidence: float | None = None
+    measure: Measure | None = None
+    low: float | None = None
+    high: float | None = None
     worst_trace_ids: tuple[str, ...] = ()
     segment: Mapping[str, Any] | None = None
     runbook_url: str = ""

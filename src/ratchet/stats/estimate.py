@@ -43,11 +43,26 @@ def estimate_mean(values: ArrayLike, confidence: float = CONFIDENCE) -> Estimate
     samples = np.asarray(values, float)
     if samples.size == 0:
         return unknown()
-    mean = float(samples.mean())
-    if samples.size == 1:
-        return Estimate(mean, None, None, 1)
-    half = scipy.stats.t.ppf((1 + confidence) / 2, samples.size - 1) * scipy.stats.sem(samples)
-    return to_estimate(mean, mean - half, mean + half, samples.size)
+    deviation = float(samples.std(ddof=1)) if samples.size > 1 else 0.0
+    return estimate_mean_of(float(samples.mean()), deviation, samples.size, confidence)
+
+
+def estimate_mean_of(mean: float, deviation: float, count: int, confidence: float = CONFIDENCE) -> Estimate:
+    """A mean of which the standard deviation is known, with Student's interval; a single value has none."""
+    if count < 2:
+        return Estimate(mean, None, None, count)
+    half = scipy.stats.t.ppf((1 + confidence) / 2, count - 1) * deviation / math.sqrt(count)
+    return to_estimate(mean, mean - half, mean + half, count)
+
+
+def quantile_levels(level: float, count: int, confidence: float = CONFIDENCE) -> tuple[float | None, float | None]:
+    """Between which quantiles of a sample a quantile lies of what it was drawn from; `None` where that is beyond it.
+
+    How many values lie below a quantile is binomial, whatever the distribution (Conover, Practical Nonparametric
+    Statistics, 3.2).
+    """
+    low, high = scipy.stats.binom.interval(confidence, count, level)
+    return (low / count if low > 0 else None, (high + 1) / count if high < count else None)
 
 
 def _to_finite(number: float) -> float | None:

@@ -1,5 +1,5 @@
 """The routes under /admin/alerts."""
 
-from ratchet.alerts.routes import backtests, checks, firings, rules, silences
+from ratchet.alerts.routes import checks, firings, rules, silences, trials
 
-ROUTERS = (backtests.router, rules.router, checks.router, firings.router, silences.router)
+ROUTERS = (trials.router, rules.router, checks.router, firings.router, silences.router)

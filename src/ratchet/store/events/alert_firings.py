@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from time import time_ns
 from typing import Any
 
-from ratchet.domain.alert import AlertRuleType, AlertSeverity
+from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure
 from ratchet.domain.firing import Firing
 from ratchet.domain.window import Window, from_ns
 from ratchet.store.events.client import EventStore
@@ -67,7 +67,7 @@ def find_firings(
 
 
 def _to_row(firing: Firing) -> Mapping[str, Any]:
-    row = asdict(firing)
+    row = asdict(firing) | {"measure": firing.measure or ""}
     for name in _TIMES:
         row[name] = row[name] or _NEVER
     return row | {
@@ -82,6 +82,7 @@ def _to_firing(row: Sequence[Any]) -> Firing:
     for name in _TIMES:
         said[name] = from_ns(said[name]) if said[name] else None
     said["rule_type"], said["severity"] = AlertRuleType(said["rule_type"]), AlertSeverity(said["severity"])
+    said["measure"] = Measure(said["measure"]) if said["measure"] else None
     said["segment"] = json.loads(said["segment"]) if said["segment"] else None
     said["notes"], said["worst_trace_ids"] = tuple(json.loads(said["notes"])), tuple(said["worst_trace_ids"])
     return Firing(**said)

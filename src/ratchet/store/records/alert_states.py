@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
-from ratchet.domain.alert import AlertRuleType, AlertSeverity
+from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure
 from ratchet.domain.firing import AlertState, Firing, Standing, Transition, Turn
 from ratchet.store.records.client import RecordStore
+from ratchet.store.records.firings import pack_firing, unpack_firing
 from ratchet.store.records.tables import alert_rules, alert_states, alert_transitions
-
-_TIMES = ("fired_at", "resolved_at", "acknowledged_at")
 
 
 def read_standings(store: RecordStore, project_id: str, rule_id: str | None = None) -> list[Standing]:
@@ -118,7 +117,7 @@ def _to_row(transition: Transition) -> dict[str, Any]:
         "turn": transition.turn,
         "at": transition.at,
         "is_silenced": transition.is_silenced,
-        "firing": _to_json(transition.firing),
+        "firing": pack_firing(transition.firing),
         "is_recorded": False,
         "is_taken": False,
     }
@@ -131,21 +130,5 @@ def _to_transition(row: Mapping[Any, Any]) -> Transition:
         turn=Turn(row["turn"]),
         at=row["at"],
         is_silenced=row["is_silenced"],
-        firing=_from_json(row["firing"]),
+        firing=unpack_firing(row["firing"]),
     )
-
-
-def _to_json(firing: Firing) -> dict[str, Any]:
-    fields = asdict(firing)
-    for name in _TIMES:
-        fields[name] = fields[name].isoformat() if fields[name] else None
-    return fields | {"worst_trace_ids": list(firing.worst_trace_ids), "notes": list(firing.notes)}
-
-
-def _from_json(said: Mapping[str, Any]) -> Firing:
-    fields = dict(said)
-    for name in _TIMES:
-        fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
-    fields |= {"rule_type": AlertRuleType(said["rule_type"]), "severity": AlertSeverity(said["severity"])}
-    fields |= {"worst_trace_ids": tuple(said["worst_trace_ids"]), "notes": tuple(said["notes"])}
-    return Firing(**fields)
