@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from ratchet.datasets.held_out import read_held_out
 from ratchet.domain.dataset import Dataset
 from ratchet.domain.export import Export, ExportedFile, ExportFormat, ExportOrder, ExportState
 from ratchet.errors import Unprocessable
@@ -14,7 +15,6 @@ from ratchet.export.beginning import all_names, check_place
 from ratchet.export.desk import Advance, Cancelled, Desk, Interrupted
 from ratchet.export.files import Staging, describe_file, staged
 from ratchet.export.grouping import find_groups, find_strata
-from ratchet.export.held_out import read_held_out
 from ratchet.export.inspection import Inspection, Inspector, choose_pages, inspect_page
 from ratchet.export.manifest import to_manifest
 from ratchet.export.pairing import find_pairs

@@ -1,24 +1,16 @@
 """How many tokens an export has, and what training on it might cost: counted where tiktoken's files are at hand."""
 
-import os
-import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from hashlib import sha1
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-import tiktoken
 
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
 from ratchet.export.json_text import dump_json
+from ratchet.text.tokens import count_tokens, find_encoding
 
 # OpenAI's chat format spends about so many on each message, and at the end; from its cookbook.
 _PER_MESSAGE = 3
-_BYTES_PER_TOKEN = 4
-_TEXT_BYTES_MAX = 200_000
 # US dollars per million tokens of training; from https://platform.openai.com/docs/pricing, read in 2026.
 _TRAINING_USD: Mapping[str, float] = {
     "gpt-4.1-nano": 1.5,
@@ -29,11 +21,6 @@ _TRAINING_USD: Mapping[str, float] = {
     "gpt-3.5-turbo": 8.0,
 }
 _DEFAULT_MODEL = "gpt-4.1-mini"
-# Where tiktoken has its files from; it keeps them under the hash of the address.
-_FILES = {
-    name: f"https://openaipublic.blob.core.windows.net/encodings/{name}.tiktoken"
-    for name in ("cl100k_base", "o200k_base")
-}
 
 
 @dataclass(slots=True)
@@ -44,14 +31,10 @@ class Tokens:
     total: int = 0
     items: int = 0
     most: int = 0
-    _encode: Callable[[str], int] | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._encode = _find_encoding(self.model or _DEFAULT_MODEL)
 
     @property
     def is_estimated(self) -> bool:
-        return self._encode is None
+        return find_encoding(self.model or _DEFAULT_MODEL) is None
 
     def count(self, record: Mapping[str, Any], order: ExportOrder) -> int:
         """The tokens of an item, as a chat where it is written as one."""
@@ -80,9 +63,7 @@ class Tokens:
         }
 
     def _count(self, text: str) -> int:
-        if self._encode is None or len(text) > _TEXT_BYTES_MAX:
-            return -(-len(text.encode(errors="replace")) // _BYTES_PER_TOKEN)
-        return self._encode(text)
+        return count_tokens(text, self.model or _DEFAULT_MODEL)
 
 
 def _to_text(message: Mapping[str, Any]) -> str:
@@ -94,17 +75,3 @@ def _to_text(message: Mapping[str, Any]) -> str:
 def _find_rate(model: str) -> float | None:
     names = [name for name in _TRAINING_USD if model.startswith(name)]
     return _TRAINING_USD[max(names, key=len)] if names else None
-
-
-@cache
-def _find_encoding(model: str) -> Callable[[str], int] | None:
-    """A counter whose files are on this machine already; nothing is fetched."""
-    try:
-        name = tiktoken.encoding_name_for_model(model)
-        directory = Path(os.environ.get("TIKTOKEN_CACHE_DIR") or Path(tempfile.gettempdir()) / "data-gym-cache")
-        if not (directory / sha1(_FILES[name].encode()).hexdigest()).exists():  # noqa: S324 - so tiktoken names them
-            return None
-        encoding = tiktoken.get_encoding(name)
-    except (KeyError, OSError, ValueError):
-        return None
-    return lambda text: len(encoding.encode(text, disallowed_special=()))
