@@ -17,7 +17,7 @@ export class ApiError extends Error {
 const headers = { "X-Ratchet-Dashboard": "1" };
 
 /** The API with the types of `openapi.json`. */
-export const api = createClient<paths>({ baseUrl: window.location.origin, headers });
+export const api = createClient<paths>({ headers });
 
 interface Answer<T> {
   data?: T;
