@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ratchet.domain.alert import AlertRule, AlertRuleType, AlertSeverity
     from ratchet.domain.export import ExportFormat
+    from ratchet.domain.few_shot import Example
     from ratchet.domain.judge import NotApplicable, Verdict
     from ratchet.judges.subject import Subject
     from ratchet.sdk.alerts import AlertManager, get_alert_manager
     from ratchet.sdk.client import AsyncClient, Client
     from ratchet.sdk.connection import Connection
     from ratchet.sdk.exports import DatasetExporter, get_dataset_exporter
+    from ratchet.sdk.few_shot.failures import few_shot_failures
+    from ratchet.sdk.few_shot.formatting import format_examples
+    from ratchet.sdk.few_shot.injecting import FewShot, get_examples, inject_few_shot, inject_few_shot_async
+    from ratchet.sdk.few_shot.options import FewShotOptions
     from ratchet.sdk.judging import judge
     from ratchet.sdk.metrics import MetricsCollector, get_metrics_collector
     from ratchet.sdk.persona import Persona, keep_to_persona, keep_to_persona_async
@@ -34,7 +39,10 @@ __all__ = [
     "Client",
     "Connection",
     "DatasetExporter",
+    "Example",
     "ExportFormat",
+    "FewShot",
+    "FewShotOptions",
     "MetricsCollector",
     "NotApplicable",
     "Persona",
@@ -43,9 +51,14 @@ __all__ = [
     "Request",
     "Subject",
     "Verdict",
+    "few_shot_failures",
+    "format_examples",
     "get_alert_manager",
     "get_dataset_exporter",
+    "get_examples",
     "get_metrics_collector",
+    "inject_few_shot",
+    "inject_few_shot_async",
     "judge",
     "keep_to_persona",
     "keep_to_persona_async",
@@ -62,7 +75,10 @@ _HOMES = {
     "Client": "ratchet.sdk.client",
     "Connection": "ratchet.sdk.connection",
     "DatasetExporter": "ratchet.sdk.exports",
+    "Example": "ratchet.domain.few_shot",
     "ExportFormat": "ratchet.domain.export",
+    "FewShot": "ratchet.sdk.few_shot.injecting",
+    "FewShotOptions": "ratchet.sdk.few_shot.options",
     "MetricsCollector": "ratchet.sdk.metrics",
     "NotApplicable": "ratchet.domain.judge",
     "Persona": "ratchet.sdk.persona",
@@ -71,9 +87,14 @@ _HOMES = {
     "Request": "ratchet.sdk.regression.endpoint",
     "Subject": "ratchet.judges.subject",
     "Verdict": "ratchet.domain.judge",
+    "few_shot_failures": "ratchet.sdk.few_shot.failures",
+    "format_examples": "ratchet.sdk.few_shot.formatting",
     "get_alert_manager": "ratchet.sdk.alerts",
     "get_dataset_exporter": "ratchet.sdk.exports",
+    "get_examples": "ratchet.sdk.few_shot.injecting",
     "get_metrics_collector": "ratchet.sdk.metrics",
+    "inject_few_shot": "ratchet.sdk.few_shot.injecting",
+    "inject_few_shot_async": "ratchet.sdk.few_shot.injecting",
     "judge": "ratchet.sdk.judging",
     "keep_to_persona": "ratchet.sdk.persona",
     "keep_to_persona_async": "ratchet.sdk.persona",

@@ -68,6 +68,17 @@ class Client:
             raise _unanswered(self.connection, error) from error
         return _read(response)
 
+    def get_newer(self, path: str, params: Mapping[str, Any] | None = None, *, etag: str) -> tuple[Any, str] | None:
+        """The JSON at a path with its tag; `None` while it is what `etag` names."""
+        headers = {"If-None-Match": etag} if etag else None
+        try:
+            response = self._http.get(path, params=_given(params), headers=headers)
+        except httpx2.HTTPError as error:
+            raise _unanswered(self.connection, error) from error
+        if response.status_code == httpx2.codes.NOT_MODIFIED:
+            return None
+        return _read(response), response.headers.get("etag", "")
+
     def send(
         self, path: str, content: Iterable[bytes], *, size_bytes: int, params: Mapping[str, Any] | None = None
     ) -> Iterator[Any]:

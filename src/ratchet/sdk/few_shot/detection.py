@@ -27,13 +27,13 @@ def detect_query_type(query: str, dialogue_mode: str | None = None, *, rules: Ru
         'teaching'
 
     """
-    known = rules or _given_rules(os.environ.get(RULES_SETTING, ""))
+    known = rules or given_rules(os.environ.get(RULES_SETTING, ""))
     named = known.by_mode(dialogue_mode) if dialogue_mode else None
     return named or known.by_text(query)
 
 
 @lru_cache(maxsize=_FILES_KEPT)
-def _given_rules(path: str) -> Rules:
+def given_rules(path: str) -> Rules:
     """The rules of a file, read once; those that come along where it cannot be used."""
     if not path:
         return built_in_rules()

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Mapping
 from threading import Lock
 
+from ratchet.sdk.few_shot.forking import PerProcess
+
 _log = logging.getLogger("ratchet.few_shot")
 _counts: Counter[str] = Counter()
-_lock = Lock()
+_lock = PerProcess(Lock)
 
 
 def few_shot_failures() -> Mapping[str, int]:
@@ -21,13 +23,13 @@ def few_shot_failures() -> Mapping[str, int]:
         {}
 
     """
-    with _lock:
+    with _lock.get():
         return dict(_counts)
 
 
 def note_failure(kind: str, error: Exception) -> None:
     """Count a failure, and log it when it is the first of its kind."""
-    with _lock:
+    with _lock.get():
         _counts[kind] += 1
         is_first = _counts[kind] == 1
     if is_first:
