@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ratchet.errors import Invalid
@@ -43,6 +43,15 @@ def _parse_names(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _check_address(address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("This is an address such as https://ratchet.example.com")
+    return address
+
+
+HttpAddress = Annotated[str, AfterValidator(_check_address)]
+
+
 def _also_langfuse(name: str, langfuse_name: str) -> Any:
     """Our variable, else the one that Langfuse's own server takes at its first start."""
     return AliasChoices(f"RATCHET_{name}", f"LANGFUSE_INIT_{langfuse_name}")
@@ -66,12 +75,22 @@ class Settings(BaseSettings):
     work: bool = True
     secret: SecretStr | None = Field(None, min_length=16)
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_parse_networks)] = ()
+    url: HttpAddress = ""
+    slack_url: HttpAddress = ""
+    pagerduty_url: HttpAddress = ""
     judges: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_names)] = ()
 
     project_id: str = Field("default", validation_alias=_also_langfuse("PROJECT_ID", "PROJECT_ID"))
     project_name: str = Field("Default", validation_alias=_also_langfuse("PROJECT_NAME", "PROJECT_NAME"))
     public_key: str | None = Field(None, validation_alias=_also_langfuse("PUBLIC_KEY", "PROJECT_PUBLIC_KEY"))
     secret_key: SecretStr | None = Field(None, validation_alias=_also_langfuse("SECRET_KEY", "PROJECT_SECRET_KEY"))
+
+    alert_webhook_url: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("ALERT_WEBHOOK_URL", "RATCHET_ALERT_WEBHOOK_URL")
+    )
+    alert_webhook_secret: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("ALERT_WEBHOOK_SECRET", "RATCHET_ALERT_WEBHOOK_SECRET")
+    )
 
     body_size_bytes_max: int = Field(20 * MEBIBYTE, gt=0)
     pending_size_bytes_max: int = Field(96 * MEBIBYTE, gt=0)
@@ -87,5 +106,5 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        variable = name if name.startswith(("RATCHET_", "LANGFUSE_")) else f"RATCHET_{name}"
+        variable = name if name.startswith(("RATCHET_", "LANGFUSE_", "ALERT_")) else f"RATCHET_{name}"
         raise Invalid(f"{variable} is not usable: {first['msg']}") from error

@@ -1,5 +1,13 @@
 """The routes under /admin/alerts."""
 
-from ratchet.alerts.routes import checks, firings, rules, silences, trials
+from ratchet.alerts.routes import channels, checks, firings, notifications, rules, silences, trials
 
-ROUTERS = (trials.router, rules.router, checks.router, firings.router, silences.router)
+ROUTERS = (
+    trials.router,
+    rules.router,
+    checks.router,
+    firings.router,
+    silences.router,
+    channels.router,
+    notifications.router,
+)

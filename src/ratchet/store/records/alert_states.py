@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
-from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure
-from ratchet.domain.firing import AlertState, Firing, Standing, Transition, Turn
+from ratchet.domain.firing import AlertState, Standing, Transition, Turn
 from ratchet.store.records.client import RecordStore
 from ratchet.store.records.firings import pack_firing, unpack_firing
 from ratchet.store.records.tables import alert_rules, alert_states, alert_transitions

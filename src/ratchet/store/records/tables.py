@@ -635,3 +635,58 @@ exports = Table(
     Column("report", JSON, nullable=False),
     Column("error", String, nullable=False),
 )
+
+# Where alerts are told, and how each has fared; addresses and keys are sealed before they come here.
+alert_channels = Table(
+    "alert_channels",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("sealed", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("is_signed", Boolean, nullable=False),
+    Column("severities", JSON, nullable=False),
+    Column("rule_ids", JSON, nullable=False),
+    Column("send_resolved", Boolean, nullable=False),
+    Column("allow_private_addresses", Boolean, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("is_managed", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Time, nullable=True),
+    Column("retry_at", Time, nullable=True),
+    Column("last_error", String, nullable=False),
+    Column("last_delivered_at", Time, nullable=True),
+    Column("firing_id", String, nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+# What is to be sent, what was, and what was given up.
+alert_notifications = Table(
+    "alert_notifications",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("channel_id", String, nullable=False),
+    Column("turn", String, nullable=False),
+    Column("firing_id", String, nullable=False),
+    Column("firing", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("due_at", Time, nullable=False),
+    Column("give_up_at", Time, nullable=False),
+    Column("status", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", String, nullable=False),
+    Column("finished_at", Time, nullable=True),
+    ForeignKeyConstraint(
+        ["project_id", "channel_id"],
+        ["alert_channels.project_id", "alert_channels.id"],
+        name="fk_alert_notifications_channel_id",
+        ondelete="CASCADE",
+    ),
+    Index(None, "status", "due_at"),
+    Index(None, "project_id", "channel_id", "created_at"),
+)
