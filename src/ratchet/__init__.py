@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from ratchet.sdk.regression.endpoint import Request
     from ratchet.sdk.regression.question import Answered, Question
     from ratchet.sdk.regression.report import RegressionReport
+    from ratchet.sdk.tracing.app import trace_app
+    from ratchet.sdk.tracing.asgi import TracedASGI
+    from ratchet.sdk.tracing.feedback import send_feedback, send_feedback_async
+    from ratchet.sdk.tracing.root import current_trace_id, tag_error, tag_trace
+    from ratchet.sdk.tracing.start import flush_tracing, start_tracing, tracing_counts
+    from ratchet.sdk.tracing.traced import traced
+    from ratchet.sdk.tracing.wsgi import TracedWSGI
 
 __all__ = [
     "AlertManager",
@@ -50,8 +57,12 @@ __all__ = [
     "RegressionReport",
     "Request",
     "Subject",
+    "TracedASGI",
+    "TracedWSGI",
     "Verdict",
+    "current_trace_id",
     "few_shot_failures",
+    "flush_tracing",
     "format_examples",
     "get_alert_manager",
     "get_dataset_exporter",
@@ -63,6 +74,14 @@ __all__ = [
     "keep_to_persona",
     "keep_to_persona_async",
     "run_regression_test",
+    "send_feedback",
+    "send_feedback_async",
+    "start_tracing",
+    "tag_error",
+    "tag_trace",
+    "trace_app",
+    "traced",
+    "tracing_counts",
 ]
 
 _HOMES = {
@@ -86,8 +105,12 @@ _HOMES = {
     "RegressionReport": "ratchet.sdk.regression.report",
     "Request": "ratchet.sdk.regression.endpoint",
     "Subject": "ratchet.judges.subject",
+    "TracedASGI": "ratchet.sdk.tracing.asgi",
+    "TracedWSGI": "ratchet.sdk.tracing.wsgi",
     "Verdict": "ratchet.domain.judge",
+    "current_trace_id": "ratchet.sdk.tracing.root",
     "few_shot_failures": "ratchet.sdk.few_shot.failures",
+    "flush_tracing": "ratchet.sdk.tracing.start",
     "format_examples": "ratchet.sdk.few_shot.formatting",
     "get_alert_manager": "ratchet.sdk.alerts",
     "get_dataset_exporter": "ratchet.sdk.exports",
@@ -99,6 +122,14 @@ _HOMES = {
     "keep_to_persona": "ratchet.sdk.persona",
     "keep_to_persona_async": "ratchet.sdk.persona",
     "run_regression_test": "ratchet.sdk.regression",
+    "send_feedback": "ratchet.sdk.tracing.feedback",
+    "send_feedback_async": "ratchet.sdk.tracing.feedback",
+    "start_tracing": "ratchet.sdk.tracing.start",
+    "tag_error": "ratchet.sdk.tracing.root",
+    "tag_trace": "ratchet.sdk.tracing.root",
+    "trace_app": "ratchet.sdk.tracing.app",
+    "traced": "ratchet.sdk.tracing.traced",
+    "tracing_counts": "ratchet.sdk.tracing.start",
 }
 
 

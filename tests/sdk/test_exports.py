@@ -12,7 +12,6 @@ SERVER_ONLY = {
     "clickhouse_connect",
     "fastapi",
     "numpy",
-    "opentelemetry",
     "prometheus_client",
     "pydantic_settings",
     "sqlalchemy",
