@@ -31,6 +31,7 @@ from ratchet.judges.plugins import load_plugins
 from ratchet.langfuse import routes as langfuse
 from ratchet.media import routes as media
 from ratchet.metrics import routes as metrics
+from ratchet.probes import routes as probes
 from ratchet.regression import routes as regression
 from ratchet.server import dashboard, health, printed_links
 from ratchet.server.stores import Stores
@@ -61,6 +62,7 @@ ROUTERS = (
     targets.router,
     *regression.ROUTERS,
     *alerts.ROUTERS,
+    probes.router,
     *langfuse.ROUTERS,
 )
 

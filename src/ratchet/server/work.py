@@ -60,6 +60,7 @@ class Work:
         from ratchet.jobs.rounds import Rounds  # noqa: PLC0415
         from ratchet.judges import tasks as judging  # noqa: PLC0415
         from ratchet.judges.bench import open_bench  # noqa: PLC0415
+        from ratchet.probes import tasks as probes  # noqa: PLC0415
         from ratchet.regression import tasks as regression  # noqa: PLC0415
 
         if self._is_ending.is_set():
@@ -70,9 +71,10 @@ class Work:
         equipment = equip(stores.events, stores.records)
         collecting.begin(equipment)
         regression.begin(bench)
+        probes.begin(bench)
         desk = exporting.open_desk(stores.events, stores.records, self._settings.export_dir)
         exporting.begin(desk)
-        queues = (*judging.QUEUES, *regression.QUEUES, *collecting.QUEUES, *exporting.QUEUES)
+        queues = (*judging.QUEUES, *regression.QUEUES, *collecting.QUEUES, *exporting.QUEUES, *probes.QUEUES)
         replica = Replica(stores.records, durable.launch(self._settings.records_url, queues))
         self._open.callback(replica.leave)
         self._open.callback(durable.close)
@@ -82,6 +84,7 @@ class Work:
             regression.Regression(bench, replica),
             collecting.Collecting(equipment, replica),
             exporting.Exporting(desk, replica),
+            probes.Probing(bench, replica),
             Alerting(stores.events, stores.records, replica),
         ]
 

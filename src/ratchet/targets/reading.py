@@ -47,14 +47,14 @@ class Reader:
         if not is_json and (self._answer is not None or _is_no_text(headers, text)):
             detail = f"The target sent no JSON but {headers.get('content-type') or 'something'}: {text[:_SHOWN]}"
             return failed(AskFailure.MALFORMED, detail, trace_id=trace_id)
-        found = [value] if self._answer is None else _find(self._answer, value)
+        found = [value] if self._answer is None else find_at(self._answer, value)
         if not found:
             detail = f"There is nothing at {self._answer} in what the target sent: {text[:_SHOWN]}"
             return failed(AskFailure.MALFORMED, detail, trace_id=trace_id)
         return Reply(output="" if found[0] is None else found[0], trace_id=trace_id)
 
     def _read_trace_id(self, headers: Mapping[str, str], value: Any) -> str:
-        found = [] if self._trace_id is None else _find(self._trace_id, value)
+        found = [] if self._trace_id is None else find_at(self._trace_id, value)
         said = found[0] if found else headers.get(self._header, "")
         if isinstance(said, str) and 0 < len(said) <= _TRACE_ID_LENGTH_MAX and said.isprintable():
             return said
@@ -77,7 +77,8 @@ def _no_path(path: str, field: str, said: str) -> Invalid:
     return invalid_field(field, f"{path!r} is no JSONPath ({said}). Write one such as $.choices[0].message.content")
 
 
-def _find(path: JSONPath, value: Any) -> list[Any]:
+def find_at(path: JSONPath, value: Any) -> list[Any]:
+    """What a path finds first in a value, if it finds anything."""
     if not isinstance(value, dict | list):
         return []
     match = path.match(cast(Any, value))

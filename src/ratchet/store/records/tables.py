@@ -690,3 +690,25 @@ alert_notifications = Table(
     Index(None, "status", "due_at"),
     Index(None, "project_id", "channel_id", "created_at"),
 )
+
+probes = Table(
+    "probes",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("definition", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("next_at", Time, nullable=False, index=True),
+    Column("busy_until", Time, nullable=True),
+    Column("state", String, nullable=False),
+    Column("since", Time, nullable=True),
+    Column("failures", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("missed_lately", Integer, nullable=False),
+    Column("run_id", String, nullable=False),
+    Column("ran_at", Time, nullable=True),
+    UniqueConstraint("project_id", "name"),
+)
