@@ -23,7 +23,7 @@ Severities = Annotated[list[AlertSeverity], Field(max_length=len(AlertSeverity))
 RuleIds = Annotated[list[RuleId], Field(max_length=1000)]
 
 
-class Standing(StrEnum):
+class ChannelHealth(StrEnum):
     """How a channel fares."""
 
     UNTRIED = "untried"
@@ -80,7 +80,7 @@ class ChannelOut(BaseModel):
     allow_private_addresses: bool
     enabled: bool
     managed: bool = Field(description="Whether it follows the setting ALERT_WEBHOOK_URL")
-    health: Standing
+    health: ChannelHealth
     failing_since: datetime | None
     retry_at: datetime | None = Field(description="When it is tried again")
     last_error: str
@@ -121,7 +121,7 @@ class ChannelGoneOut(BaseModel):
     name: str
 
 
-class TestedOut(BaseModel):
+class ChannelTestedOut(BaseModel):
     """What a channel's service said to a test."""
 
     ok: bool
@@ -130,7 +130,7 @@ class TestedOut(BaseModel):
     latency_ms: float
 
     @classmethod
-    def of(cls, answer: Answer, latency_ms: float) -> "TestedOut":
+    def of(cls, answer: Answer, latency_ms: float) -> "ChannelTestedOut":
         """An answer as it leaves."""
         return cls(ok=answer.is_delivered, status=answer.status, detail=answer.detail, latency_ms=latency_ms)
 
@@ -196,13 +196,13 @@ def _to_fields(channel: Channel, counts: Mapping[tuple[str, NotificationStatus],
         "managed": channel.is_managed,
         "severities": list(channel.severities),
         "rule_ids": list(channel.rule_ids),
-        "health": _to_standing(channel),
+        "health": _to_health(channel),
         "waiting": counts.get((channel.id, NotificationStatus.WAITING), 0),
         "dead": counts.get((channel.id, NotificationStatus.DEAD), 0),
     }
 
 
-def _to_standing(channel: Channel) -> Standing:
+def _to_health(channel: Channel) -> ChannelHealth:
     if channel.health.failing_since is not None:
-        return Standing.FAILING
-    return Standing.UNTRIED if channel.health.last_delivered_at is None else Standing.HEALTHY
+        return ChannelHealth.FAILING
+    return ChannelHealth.UNTRIED if channel.health.last_delivered_at is None else ChannelHealth.HEALTHY

@@ -16,8 +16,8 @@ from ratchet.alerts.notifications.schemas import (
     ChannelNew,
     ChannelOut,
     ChannelsOut,
+    ChannelTestedOut,
     RetriedOut,
-    TestedOut,
 )
 from ratchet.alerts.notifications.sending import open_sender
 from ratchet.alerts.routes.dependencies import ObservedProject
@@ -65,14 +65,16 @@ def delete(observed: ObservedProject, channel_id: str) -> ChannelGoneOut:
 
 
 @router.post("/{channel_id}/test")
-def try_out(observed: ObservedProject, secret: ServerSecret, settings: ServerSettings, channel_id: str) -> TestedOut:
+def try_out(
+    observed: ObservedProject, secret: ServerSecret, settings: ServerSettings, channel_id: str
+) -> ChannelTestedOut:
     """Send a test, whether the channel is on or not, and say what the service said; nothing is stored."""
     channel = find_channel(observed.records, observed.project_id, channel_id)
     sender = open_sender(settings, secret)
     message = to_test(observed.project_id, channel.name, uuid4().hex, datetime.now(UTC), sender.dashboard_url)
     start = perf_counter()
     answer = sender.send(channel, message)
-    return TestedOut.of(answer, latency_ms=round((perf_counter() - start) * 1000, 1))
+    return ChannelTestedOut.of(answer, latency_ms=round((perf_counter() - start) * 1000, 1))
 
 
 @router.post("/{channel_id}/retry")
