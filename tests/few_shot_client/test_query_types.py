@@ -1,12 +1,19 @@
+import importlib
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from ratchet import errors
+from ratchet.domain.few_shot import QueryType
 from ratchet.sdk.few_shot.detection import detect_query_type
 from ratchet.sdk.few_shot.failures import few_shot_failures
 from ratchet.sdk.few_shot.rules import read_rules
 
+ROOT = Path(__file__).parents[2]
+GUIDE = " ".join((ROOT / "docs/guides/few-shot.md").read_text().split())
 RULES = """
 default = "other"
 [modes]
@@ -75,3 +82,29 @@ def test_rules_that_cannot_be_used_are_counted_and_replaced(
     before = few_shot_failures().get("rules", 0)
     assert detect_query_type("Hello, how are you?") == "smalltalk"
     assert few_shot_failures()["rules"] == before + 1
+
+
+@pytest.fixture
+def evaluation(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The benchmark that reports how often types are found."""
+    monkeypatch.syspath_prepend(ROOT)
+    yield importlib.import_module("benchmarks.query_types")
+    sys.modules.pop("benchmarks.query_types")
+
+
+def test_most_types_are_found_among_queries_that_the_rules_were_not_written_with(evaluation: ModuleType) -> None:
+    labelled = evaluation.read_labelled()
+    held_back = [one for one in labelled if evaluation.is_held_back(one[1])]
+    confusion = evaluation.count_confusion(held_back)
+    assert len(labelled) >= 150
+    assert len(held_back) >= 100
+    for query_type in QueryType:
+        assert confusion[query_type, query_type] / sum(confusion[query_type, one] for one in QueryType) >= 0.6
+    assert f"{evaluation.accuracy(confusion):.0%} of {len(held_back)} queries" in GUIDE
+
+
+def test_most_types_are_found_among_real_instructions(evaluation: ModuleType) -> None:
+    if not (labelled := evaluation.read_instructions()):
+        pytest.skip("the sample data is not beside the repository")
+    accuracy = evaluation.accuracy(evaluation.count_confusion(labelled))
+    assert f"{accuracy:.0%} of {len(labelled)} real instructions" in GUIDE

@@ -50,23 +50,25 @@ class Chooser:
         self._asking = Asking()
 
     def choose(self, request: Request, trace_id: str | None) -> Given:
-        """The examples for a request; none for a trace that is held out."""
-        dataset_name = request.dataset_name or self._options.dataset_name
-        stock = self.shelf(dataset_name, request.min_score).take(self._options.first_wait_s)
+        """The examples for a request; a trace that is held out gets none, but is told which these would have been."""
+        named = request.dataset_name or self._options.dataset_name
+        stock = self.shelf(named, request.min_score).take(self._options.first_wait_s)
         defaults = stock.defaults if stock else Defaults()
+        dataset_name = named or defaults.dataset_name
         wish = self._to_wish(request, defaults)
         strategy = _known(request.strategy or defaults.strategy)
-        if trace_id and is_held_out(trace_id, self._share(defaults)):
-            return Given([], wish.query_type, strategy, dataset_name, is_held_out=True)
         selected = self._select(stock, wish, strategy, dataset_name, redact=request.redact)
-        return Given(selected.examples, wish.query_type, selected.strategy, dataset_name)
+        given = Given(selected.examples, wish.query_type, selected.strategy, dataset_name)
+        if trace_id and is_held_out(trace_id, self._share(defaults)):
+            return replace(given, examples=[], withheld=given.examples, is_held_out=True)
+        return given
 
     def refresh(self, dataset_name: str | None = None) -> None:
         """Read a dataset now."""
         self.shelf(dataset_name or self._options.dataset_name).refresh()
 
     def shelf(self, dataset_name: str, min_score: float | None = None) -> Shelf:
-        """Where the examples of a dataset are kept; of many, the first that came goes."""
+        """Where the examples of a dataset are kept, of the project's without a name; of many the first to come goes."""
         key = (dataset_name, min_score)
         if (found := self._shelves.get(key)) is not None:
             return found
@@ -75,9 +77,11 @@ class Chooser:
         return self._shelves.setdefault(key, Shelf(self._reader(dataset_name, min_score), self._options.refresh_s))
 
     def _reader(self, dataset_name: str, min_score: float | None) -> Callable[[str], Stock | None]:
-        return lambda etag: self._source.get().read(dataset_name, min_score, etag)
+        return lambda etag: self._source.get().read(dataset_name or None, min_score, etag)
 
     def _select(self, stock: Stock | None, wish: Wish, strategy: str, dataset_name: str, *, redact: bool) -> Selected:
+        if wish.n < 1:
+            return Selected([], strategy)
         if strategy == SCORE and not redact:
             return self._by_score(stock, wish)
         try:
@@ -109,7 +113,7 @@ class Chooser:
             query_type=request.query_type or self.detect(request.query, request.dialogue_mode),
             n=defaults.n if request.n is None else request.n,
             min_score=defaults.min_score if request.min_score is None else request.min_score,
-            token_budget=request.token_budget,
+            token_budget=defaults.token_budget if request.token_budget is None else request.token_budget,
         )
 
     def detect(self, query: str, dialogue_mode: str | None = None) -> str:

@@ -126,9 +126,9 @@ def get_examples(
         record: tell the span that goes on which examples were given, and give none to a trace that is held out.
             `False` is for looking, where no prompt comes of it.
         wanted: `min_score` (0 to 1; by default 0.8), `strategy` (`score`, `similarity` or `diverse`; the latter two ask
-            the server and fall back to `score` after 50 ms), `dataset_name` (by default `high_quality_responses`),
-            `token_budget` (for all examples together), `redact` (personal data removed by the server; what cannot be
-            redacted in time is not shown).
+            the server and fall back to `score` after 50 ms), `dataset_name` (by default the project's, which is
+            `high_quality_responses`), `token_budget` (for all examples together), `redact` (personal data removed by
+            the server; what cannot be redacted in time is not shown).
 
     Returns examples with `id`, `query`, `response`, `score`, `query_type`, `dataset` and `trace_id`. While no server
     can be asked and none was before: the fallback examples that come along.

@@ -22,10 +22,11 @@ class LangfuseSource:
         self._connection = connection
         self._detect = detect
 
-    def read(self, dataset_name: str, min_score: float | None, etag: str) -> Stock | None:
+    def read(self, dataset_name: str | None, min_score: float | None, etag: str) -> Stock | None:
         defaults = Defaults()
         floor = defaults.min_score if min_score is None else min_score
-        examples = (self._to_example(item, dataset_name) for item in self._items(dataset_name))
+        name = dataset_name or defaults.dataset_name
+        examples = (self._to_example(item, name) for item in self._items(name))
         return to_stock((one for one in examples if one is not None and one.score >= floor), defaults)
 
     def select(self, dataset_name: str, wish: Wish, *, strategy: str, redact: bool, deadline_s: float) -> Selected:

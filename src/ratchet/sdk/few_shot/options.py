@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar
 
-from ratchet.domain.few_shot import DATASET
 from ratchet.errors import Invalid
 from ratchet.sdk.connection import Connection, read_connection
 from ratchet.sdk.few_shot.failures import note_failure
@@ -20,12 +19,12 @@ class FewShotOptions:
     """Where examples come from, and how long an application waits for them.
 
     `source` is the kind of server that `connection` leads to. `rules` and `fallbacks` are paths of files; empty: those
-    that come along. `holdout_share` goes before what the project has set.
+    that come along. `dataset_name` and `holdout_share` go before what the project has set.
     """
 
     connection: Connection = field(default_factory=read_connection)
     source: Origin = "ratchet"
-    dataset_name: str = DATASET
+    dataset_name: str = ""
     first_wait_s: float = 0.5
     refresh_s: float = 60.0
     deadline_s: float = 0.05

@@ -14,6 +14,7 @@ from ratchet.sdk.few_shot.stock import EXAMPLES_MAX, Defaults, Stock, Wish, to_s
 READ_TIMEOUT_S: Final = 10.0
 _SELECT_TIMEOUT_S: Final = 1.0
 _ROOT = "/admin/few-shot"
+_SELECTED_MAX: Final = 20
 _WIRE_MS: Final = 10
 """Of a deadline, what is kept for the way there and back."""
 
@@ -26,7 +27,7 @@ class RatchetSource:
         selecting = replace(connection, timeout_s=min(connection.timeout_s, _SELECT_TIMEOUT_S))
         self._selecting = PerProcess(lambda: Client(selecting))
 
-    def read(self, dataset_name: str, min_score: float | None, etag: str) -> Stock | None:
+    def read(self, dataset_name: str | None, min_score: float | None, etag: str) -> Stock | None:
         asked = {"dataset_name": dataset_name, "min_score": min_score, "limit": EXAMPLES_MAX}
         with Client(self._connection) as client:  # a connection that is used once a minute is not worth keeping
             found = client.get_newer(f"{_ROOT}/examples", asked, etag=etag)
@@ -42,11 +43,11 @@ class RatchetSource:
                 "query": wish.query,
                 "query_type": wish.query_type,
                 "dataset_name": dataset_name,
-                "n": wish.n,
+                "n": min(wish.n, _SELECTED_MAX),
                 "min_score": wish.min_score,
                 "strategy": strategy,
                 "token_budget": wish.token_budget,
-                "redact": redact,
+                "redact": redact or None,
                 "deadline_ms": max(1, round(deadline_s * 1000) - _WIRE_MS),
             },
         )
@@ -69,8 +70,10 @@ def to_example(said: Mapping[str, Any]) -> Example:
 def _to_defaults(said: Mapping[str, Any]) -> Defaults:
     known = Defaults()
     return Defaults(
+        dataset_name=str(said.get("dataset_name", known.dataset_name)),
         n=int(said.get("n", known.n)),
         min_score=float(said.get("min_score", known.min_score)),
         strategy=str(said.get("strategy", known.strategy)),
+        token_budget=said.get("token_budget"),
         holdout_share=float(said.get("holdout_share", known.holdout_share)),
     )

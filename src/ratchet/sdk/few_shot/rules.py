@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ratchet.errors import Invalid
 
 _BUILT_IN = files("ratchet.sdk.few_shot") / "rules.toml"
 _CLAUSE_END = re.compile(r"[.?!;:,…]+(?:\s+|$)|\s*\n\s*|\s+[-–—]+\s+|—|[()\"“”]+")
 _MODE_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+class Clause(NamedTuple):
+    """A part of a query between punctuation; `bare` is without what merely leads into it."""
+
+    text: str
+    bare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,11 @@ class Rule:
     pattern: re.Pattern[str]
     is_every: bool = False
 
-    def fits(self, clauses: Sequence[str]) -> bool:
-        if self.is_every:
-            return bool(clauses) and all(map(self.pattern.fullmatch, clauses))
-        return any(map(self.pattern.search, clauses))
+    def fits(self, clauses: Sequence[Clause]) -> bool:
+        if not self.is_every:
+            return any(self.pattern.search(clause.bare) for clause in clauses)
+        whole = self.pattern.fullmatch
+        return bool(clauses) and all(whole(clause.text) or whole(clause.bare) for clause in clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,10 @@ class Rules:
         clauses = self._to_clauses(query)
         return next((rule.query_type for rule in self.rules if rule.fits(clauses)), self.default)
 
-    def _to_clauses(self, query: str) -> list[str]:
+    def _to_clauses(self, query: str) -> list[Clause]:
         plain = self._cut(query.strip()).casefold().replace("’", "'")
         clauses = [" ".join(clause.split()) for clause in _CLAUSE_END.split(plain)]
-        return [bare for clause in clauses if clause for bare in (self._strip(clause),) if bare]
+        return [Clause(clause, self._strip(clause)) for clause in clauses if clause]
 
     def _cut(self, query: str) -> str:
         if len(query) <= 2 * self.edge_length:

@@ -16,8 +16,8 @@ class Selected(NamedTuple):
 class Source(Protocol):
     """A server that keeps examples; what goes wrong is raised."""
 
-    def read(self, dataset_name: str, min_score: float | None, etag: str) -> Stock | None:
-        """Everything usable in a dataset; `None` while that is what `etag` names."""
+    def read(self, dataset_name: str | None, min_score: float | None, etag: str) -> Stock | None:
+        """Everything usable in a dataset, by default the project's; `None` while that is what `etag` names."""
         ...
 
     def select(self, dataset_name: str, wish: Wish, *, strategy: str, redact: bool, deadline_s: float) -> Selected:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ratchet.domain.few_shot import Example
+from ratchet.domain.few_shot import DATASET, Example
 from ratchet.sdk.few_shot.holdout import DEFAULT_SHARE
 
 EXAMPLES_MAX = 10_000
@@ -20,9 +20,11 @@ _WORD = re.compile(r"\w+")
 class Defaults:
     """What holds where a call says nothing else."""
 
+    dataset_name: str = DATASET
     n: int = 3
     min_score: float = 0.8
     strategy: str = "score"
+    token_budget: int | None = None
     holdout_share: float = DEFAULT_SHARE
 
 

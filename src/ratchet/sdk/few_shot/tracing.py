@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ratchet.domain.few_shot import DATASET_NAME, EXAMPLES, HELD_OUT, QUERY_TYPE, STRATEGY, Example
+from ratchet.domain.few_shot import DATASET_NAME, EXAMPLES, HELD_OUT, QUERY_TYPE, STRATEGY, WITHHELD, Example
 from ratchet.sdk.few_shot.failures import note_failure
 
 _TRACE_ID_LENGTH = 32
@@ -28,14 +28,15 @@ class CurrentSpan:
 
     def _tell(self, given: "Given") -> None:
         said = getattr(self.span, "attributes", None) or {}
-        references = dict.fromkeys([*_read(said.get(EXAMPLES)), *(one.reference for one in given.examples)])
         values: dict[str, str | bool] = {
-            EXAMPLES: json.dumps(list(references), ensure_ascii=False),
+            EXAMPLES: _add(said.get(EXAMPLES), given.examples),
             QUERY_TYPE: given.query_type,
             STRATEGY: given.strategy,
             DATASET_NAME: given.dataset_name,
             HELD_OUT: given.is_held_out,
         }
+        if given.is_held_out:
+            values[WITHHELD] = _add(said.get(WITHHELD), given.withheld)
         for name, value in values.items():
             self.span.set_attribute(name, value)
         self._link(given.examples)
@@ -59,6 +60,7 @@ class Given:
     strategy: str
     dataset_name: str
     is_held_out: bool = False
+    withheld: Sequence[Example] = ()
 
 
 def read_current_span() -> CurrentSpan | None:
@@ -78,6 +80,12 @@ def read_current_span() -> CurrentSpan | None:
     except Exception as error:  # noqa: BLE001 - as above
         note_failure("tracing", error)
         return None
+
+
+def _add(said: Any, examples: Iterable[Example]) -> str:
+    """What was said of examples before, with these."""
+    references = dict.fromkeys([*_read(said), *(one.reference for one in examples)])
+    return json.dumps(list(references), ensure_ascii=False)
 
 
 def _read(said: Any) -> list[str]:
