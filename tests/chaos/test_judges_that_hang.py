@@ -50,6 +50,36 @@ def at_once(_call: Call) -> Answer:
     return Reply(tool_calls=[ToolCall("final_result", JUDGEMENT)])
 
 
+def make_hanging_judge(client: httpx2.Client, name: str, model_url: str) -> None:
+    said = {"provider": name, "api_key": "any", "base_url": model_url, "default_model": "gpt-4o-mini"}
+    assert client.put("/admin/llm-connections", json=said).status_code == 200
+    judge = {"name": f"{name} judge", "kind": "answer_relevance", "parameters": {"connection": name}, "sampling": 0}
+    assert client.post("/admin/judges", json=judge).status_code == 201
+
+
+def begin_run(client: httpx2.Client, judge: str) -> str:
+    answer = client.post(f"/admin/judges/{judge}/run", json={"from_time": "2020-01-01T00:00:00Z"})
+    assert answer.status_code == 202, answer.text
+    return f"/admin/judges/{judge}/runs/{answer.json()['id']}"
+
+
+def test_other_runs_go_on_beside_those_that_hang(server: Server) -> None:
+    with running_model(script=never) as hanging, server.client() as client:
+        names = ["first", "second", "third"]
+        for name in names:
+            make_hanging_judge(client, name, hanging.url)
+        send_traces(client)
+        for name in names:
+            begin_run(client, f"{name} judge")
+        path, pause = begin_run(client, "length"), threading.Event()
+        for _ in range(int(WITHIN_S / 0.5)):
+            if client.get(path).json()["state"] == "completed":
+                break
+            pause.wait(0.5)
+        assert client.get(path).json()["state"] == "completed"
+        server.kill()
+
+
 def test_other_judges_go_on_beside_one_that_hangs(server: Server) -> None:
     with running_model(script=never) as hanging, running_model(script=at_once) as good, server.client() as client:
         for name, model in (("hanging", hanging), ("good", good)):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from dbos import DBOS
 
-from ratchet.domain.judge import RunState, Tally
+from ratchet.domain.judge import JudgeRun, RunState, Tally
 from ratchet.jobs.durable import Queue, enqueue
 from ratchet.jobs.finishing import finish
 from ratchet.jobs.leases import Replica
@@ -27,7 +27,8 @@ from ratchet.store.records.judges import read_judge
 THINKING = Queue("judges", 2)
 ASKING = Queue("judges-asking", 16, at_once_in_lane=2)
 RUNS = Queue("judge-runs", 2)
-QUEUES = (THINKING, ASKING, RUNS)
+ASKING_RUNS = Queue("judge-runs-asking", 8, at_once_in_lane=1)
+QUEUES = (THINKING, ASKING, RUNS, ASKING_RUNS)
 
 _open: list[Bench] = []
 
@@ -53,10 +54,11 @@ class Judging:
         self._watch.look()
 
     def _queue_runs(self) -> None:
-        for run in read_runs_in(self._bench.records, [RunState.QUEUED]):
+        runs = read_runs_in(self._bench.records, [RunState.QUEUED])
+        for run in runs:
             if run.id not in self._queued:
-                enqueue(RUNS, f"judge-run:{run.id}", do_run_durably, run.project_id, run.id)
-                self._queued.add(run.id)
+                _enqueue_run(self._bench, f"judge-run:{run.id}", run)
+        self._queued = {run.id for run in runs}
 
     def _keep(self, batch: Batch) -> None:
         _enqueue(self._bench, f"judge-batch:{uuid4().hex}", batch)
@@ -87,7 +89,12 @@ def do_run_durably(project_id: str, run_id: str) -> dict[str, int] | None:
         write_run_progress(bench.records, run, RunState.RUNNING, run.tally)
         return do_run(bench, run)
 
-    return _finish(work, partial(enqueue, RUNS, f"{DBOS.workflow_id}+", do_run_durably, project_id, run_id))
+    def leave() -> None:
+        run = read_judge_run(_open[0].records, project_id, run_id)
+        if run is not None:
+            _enqueue_run(_open[0], f"{DBOS.workflow_id}+", run)
+
+    return _finish(work, leave)
 
 
 def _finish(work: Callable[[Bench], Tally], leave: Callable[[], None]) -> dict[str, int] | None:
@@ -99,9 +106,21 @@ def _finish(work: Callable[[Bench], Tally], leave: Callable[[], None]) -> dict[s
 def _enqueue(bench: Bench, work_id: str, batch: Batch) -> None:
     """Keep a batch: judges that wait come one to a batch, and have a lane each."""
     name, version = batch.judges[0]
-    judge = read_judge(bench.records, batch.project_id, name, version)
-    kind = None if judge is None else KINDS.get(judge.kind)
-    if kind is not None and kind.waits():
+    if _waits(bench, batch.project_id, name, version):
         enqueue(ASKING, work_id, judge_batch_durably, list(batch), lane=f"{batch.project_id} {name}")
     else:
         enqueue(THINKING, work_id, judge_batch_durably, list(batch))
+
+
+def _enqueue_run(bench: Bench, work_id: str, run: JudgeRun) -> None:
+    """Keep a run; those of a judge that waits have a lane."""
+    if _waits(bench, run.project_id, run.judge, run.judge_version):
+        enqueue(ASKING_RUNS, work_id, do_run_durably, run.project_id, run.id, lane=f"{run.project_id} {run.judge}")
+    else:
+        enqueue(RUNS, work_id, do_run_durably, run.project_id, run.id)
+
+
+def _waits(bench: Bench, project_id: str, name: str, version: int) -> bool:
+    judge = read_judge(bench.records, project_id, name, version)
+    kind = None if judge is None else KINDS.get(judge.kind)
+    return kind is not None and kind.waits()

@@ -51,10 +51,11 @@ class Collecting:
         self._watch.look()
 
     def _queue_runs(self) -> None:
-        for run in read_collector_runs_in(self._equipment.records, [RunState.QUEUED]):
+        runs = read_collector_runs_in(self._equipment.records, [RunState.QUEUED])
+        for run in runs:
             if run.id not in self._queued:
                 enqueue(RUNS, f"collector-run:{run.id}", do_run_durably, run.project_id, run.id)
-                self._queued.add(run.id)
+        self._queued = {run.id for run in runs}
 
 
 def begin(equipment: Equipment) -> None:
