@@ -43,10 +43,11 @@ class Exporting:
         """Keep every export that is wanted as work to be done."""
         if not self._replica.leads("exporting"):
             return
-        for export in read_exports_in(self._desk.records, [ExportState.QUEUED]):
+        wanted = read_exports_in(self._desk.records, [ExportState.QUEUED])
+        for export in wanted:
             if export.id not in self._queued:
                 enqueue(EXPORTS, f"export:{export.id}", export_durably, export.project_id, export.id)
-                self._queued.add(export.id)
+        self._queued = {export.id for export in wanted}
         if monotonic() - self._looked_at > _ABANDONED_EVERY_S:
             fail_abandoned(self._desk.records)
             self._looked_at = monotonic()
