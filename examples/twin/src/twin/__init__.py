@@ -1,0 +1,1 @@
+"""A digital-twin chat service: the reference application of Ratchet."""

@@ -1,0 +1,65 @@
+"""The application: `create_app(settings)`."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+import ratchet
+from twin import routes
+from twin.answering.extractive import ExtractiveModel
+from twin.answering.model import Model
+from twin.answering.openai import OpenAIModel
+from twin.conversation import Conversations
+from twin.examples import choose_examples
+from twin.failures import answer_failures
+from twin.limits import BodyLimit
+from twin.prompts import Prompts
+from twin.settings import Settings
+from twin.tracing.setup import set_up_tracing
+from twin.twins import load_twins
+
+
+def create_app(settings: Settings | None = None, model: Model | None = None) -> FastAPI:
+    """The twin as an ASGI application; settings are those of the environment unless given."""
+    settings = settings or Settings()
+    setup = set_up_tracing(settings)
+    twins = load_twins(settings.twins_dir)
+    prompts = Prompts(setup.client, label=settings.prompt_label, timeout_s=settings.ratchet_timeout_s)
+    conversations = Conversations(
+        settings,
+        twins,
+        model=model or create_model(settings),
+        prompts=prompts,
+        tracing=setup.tracing,
+        add_examples=choose_examples(settings),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        await asyncio.to_thread(prompts.warm)
+        yield
+        await asyncio.to_thread(setup.tracing.close)
+
+    app = FastAPI(title="Twin", lifespan=lifespan)
+    app.state.settings, app.state.twins, app.state.conversations = settings, twins, conversations
+    app.state.counts = setup.counts
+    app.include_router(routes.router)
+    answer_failures(app)
+    app.add_middleware(BodyLimit, size_bytes_max=settings.body_size_bytes_max)
+    return ratchet.trace_app(
+        app, skip=["/", "/healthz", "/twins"], release=settings.release, environment=settings.environment
+    )
+
+
+def create_model(settings: Settings) -> Model:
+    """The model that the settings name; without an endpoint, one that quotes."""
+    if not settings.model_url:
+        return ExtractiveModel()
+    return OpenAIModel(
+        url=settings.model_url,
+        key=settings.model_key.get_secret_value(),
+        name=settings.model,
+        timeout_s=settings.model_timeout_s,
+    )

@@ -1,0 +1,1 @@
+"""Finding what a twin has written about something."""
