@@ -21,8 +21,13 @@ EXAMPLES: Final = "ratchet.few_shot.examples"
 QUERY_TYPE: Final = "ratchet.few_shot.query_type"
 STRATEGY: Final = "ratchet.few_shot.strategy"
 HELD_OUT: Final = "ratchet.few_shot.held_out"
+WITHHELD: Final = "ratchet.few_shot.withheld"
 DATASET_NAME: Final = "ratchet.few_shot.dataset"
-"""Attributes of the span in which a prompt was made; `EXAMPLES` is a JSON array of `Example.reference`."""
+"""Attributes of the span in which a prompt was made; `EXAMPLES` is a JSON array of `Example.reference`.
+
+A trace that is held out has no examples; `WITHHELD` names those that it would have had, in the same form: what an
+example does is measured on traces that differ in nothing else.
+"""
 
 
 @dataclass(frozen=True, slots=True)

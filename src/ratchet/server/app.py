@@ -18,6 +18,8 @@ from ratchet.connections import routes as connections
 from ratchet.datasets import routes as datasets
 from ratchet.datasets.collectors import routes as collectors
 from ratchet.export import routes as export
+from ratchet.fewshot import routes as fewshot
+from ratchet.fewshot.shelf import Shelves
 from ratchet.http.cors import PublicCors
 from ratchet.http.errors import unprocessable
 from ratchet.http.shapes import shape_of
@@ -62,6 +64,7 @@ ROUTERS = (
     targets.router,
     *regression.ROUTERS,
     *alerts.ROUTERS,
+    *fewshot.ROUTERS,
     probes.router,
     *langfuse.ROUTERS,
 )
@@ -85,6 +88,7 @@ def create_app(settings: Settings, stores: Stores, work: Work | None = None) -> 
     app.state.events, app.state.records = stores.events, stores.records
     app.state.blobs, app.state.secret = stores.blobs, ensure_secret(stores.records, settings)
     app.state.writers, app.state.changes = stores.writers, stores.changes
+    app.state.shelves = Shelves(stores.events, stores.records)
     app.add_middleware(PublicCors)
     app.add_middleware(TrafficMiddleware, traffic=app.state.traffic)
     for router in (*ROUTERS, dashboard.router, printed_links.router):

@@ -712,3 +712,35 @@ probes = Table(
     Column("ran_at", Time, nullable=True),
     UniqueConstraint("project_id", "name"),
 )
+
+few_shot_settings = Table(
+    "few_shot_settings",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("dataset_name", String, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("min_score", Double, nullable=False),
+    Column("strategy", String, nullable=False),
+    Column("token_budget", Integer, nullable=True),
+    Column("redact", Boolean, nullable=False),
+    Column("holdout_share", Double, nullable=False),
+    Column("likeness", String, nullable=False),
+    Column("embedding_connection", String, nullable=False),
+    Column("embedding_model", String, nullable=False),
+    Column("diversity", Double, nullable=False),
+    Column("evaluation_datasets", JSON, nullable=False),
+    Column("auto_retire", Boolean, nullable=False),
+    Column("review_hours", Integer, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    Column("reviewed_at", Time, nullable=False),
+)
+
+few_shot_retired = Table(
+    "few_shot_retired",
+    metadata,
+    Column("project_id", String, ForeignKey("projects.id"), primary_key=True),
+    Column("example", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("retired_at", Time, nullable=False),
+)

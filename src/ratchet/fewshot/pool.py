@@ -1,0 +1,112 @@
+"""The examples of a dataset as they were at one moment, best first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratchet.datasets.facts import read_facts
+from ratchet.domain.dataset import Dataset
+from ratchet.domain.few_shot import Example
+from ratchet.sdk.few_shot.detection import detect_query_type
+from ratchet.sdk.few_shot.stock import EXAMPLES_MAX, LENGTH_MAX
+from ratchet.store.events import EventStore
+from ratchet.store.events.dataset_items import read_items_as_of
+from ratchet.store.events.few_shot_examples import ExampleKey, Stamp
+from ratchet.text.words import fingerprint
+
+__all__ = ["EXAMPLES_MAX", "SIZE_BYTES_MAX", "Entry", "Pool", "load_entries", "to_pool"]
+
+# Whoever keeps more beside a question and an answer is looked at no further.
+SIZE_BYTES_MAX = 10 * LENGTH_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An example, which version of the item it is, and what its query has in common with others that say the same."""
+
+    example: Example
+    version: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Examples, best first; `places` are the positions of those of each query type.
+
+    `stamp` says of which state of the dataset, and `version` is another whenever anything in it is; one that is not
+    whole has only the best of them yet.
+    """
+
+    stamp: Stamp
+    version: str
+    entries: Sequence[Entry]
+    places: Mapping[str, NDArray[np.intp]]
+    is_whole: bool
+
+    def of_type(self, query_type: str) -> NDArray[np.intp]:
+        """The positions of the examples of a query type, the best first."""
+        return self.places.get(query_type, _NONE)
+
+
+_NONE = np.empty(0, np.intp)
+
+
+def to_pool(stamp: Stamp, entries: Sequence[Entry], *, is_whole: bool) -> Pool:
+    """A pool of entries that are in order."""
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        places.setdefault(entry.example.query_type, []).append(place)
+    arrays = {name: np.array(some, np.intp) for name, some in places.items()}
+    return Pool(stamp, _to_version(entries), entries, arrays, is_whole)
+
+
+def _to_version(entries: Sequence[Entry]) -> str:
+    whole = sha256()
+    for entry in entries:
+        example = entry.example
+        whole.update(f"{example.reference}\0{entry.version}\0{example.score}\0{example.query_type}\n".encode())
+    return whole.hexdigest()
+
+
+def load_entries(
+    events: EventStore, dataset: Dataset, keys: Sequence[ExampleKey], known: Iterable[Entry]
+) -> list[Entry]:
+    """The entries of items in their order; what is known of the same version is not read again.
+
+    An item that has no question or no answer, neither itself nor in its trace, is left out, and one that is too long.
+    """
+    at_hand = {(entry.example.id, entry.version): entry for entry in known}
+    at_hand |= _read(events, dataset, [key for key in keys if (key.item_id, key.version) not in at_hand])
+    found = ((key, at_hand.get((key.item_id, key.version))) for key in keys)
+    return [_with_score(entry, key) for key, entry in found if entry is not None]
+
+
+def _read(events: EventStore, dataset: Dataset, keys: Sequence[ExampleKey]) -> dict[tuple[str, int], Entry]:
+    of_key = {(key.item_id, key.version): key for key in keys}
+    items = list(read_items_as_of(events, dataset.project_id, of_key).values())
+    entries: dict[tuple[str, int], Entry] = {}
+    for item, facts in zip(items, read_facts(events, dataset.project_id, items, ()), strict=True):
+        query, response = facts.query, facts.response
+        if query and response and len(query) + len(response) <= LENGTH_MAX:
+            key = of_key[item.id, item.version]
+            example = Example(
+                id=item.id,
+                query=query,
+                response=response,
+                score=key.score,
+                query_type=key.query_type or detect_query_type(query),
+                dataset=dataset.name,
+                trace_id=key.trace_id or None,
+            )
+            entries[item.id, item.version] = Entry(example, item.version, fingerprint(query))
+    return entries
+
+
+def _with_score(entry: Entry, key: ExampleKey) -> Entry:
+    """The entry with the score that the item has now, which may be of its trace and change without the item."""
+    if entry.example.score == key.score:
+        return entry
+    return replace(entry, example=replace(entry.example, score=key.score))

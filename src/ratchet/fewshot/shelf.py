@@ -1,0 +1,180 @@
+"""Pools at hand: read once, looked at for changes at every request, and renewed behind requests that cannot wait."""
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from time import monotonic
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ratchet.domain.dataset import Dataset
+from ratchet.domain.quality import quality_names
+from ratchet.errors import Unavailable
+from ratchet.fewshot.leakage import Guard
+from ratchet.fewshot.pool import EXAMPLES_MAX, SIZE_BYTES_MAX, Pool, load_entries, to_pool
+from ratchet.fewshot.ranking import Ranking, RankingByWords
+from ratchet.store.events import EventStore
+from ratchet.store.events.dataset_figures import read_figures_of_names
+from ratchet.store.events.few_shot_examples import Stamp, borrows_scores, read_example_keys, read_stamp
+from ratchet.store.records import RecordStore
+from ratchet.store.records.quality_marks import read_marks
+
+_KEPT_MAX = 16
+_FIRST = 200
+_PATIENCE_S = 30.0
+# Scores of traces change without an edit of the items that have them.
+_BORROWED_FOR_S = 5.0
+_workers = ThreadPoolExecutor(4, thread_name_prefix="few-shot")
+
+
+class Ranked(NamedTuple):
+    """How near each example of a ranking's pool is to a query."""
+
+    ranking: Ranking
+    relevance: NDArray[np.float32]
+
+    @property
+    def pool(self) -> Pool:
+        return self.ranking.pool
+
+
+class Shelf:
+    """The pool of one dataset, with what is kept from prompts and who ranks it."""
+
+    def __init__(self, events: EventStore, records: RecordStore, dataset: Dataset, also: tuple[str, ...]) -> None:
+        self.dataset = dataset
+        self.guard = Guard(dataset, also)
+        self._events = events
+        self._records = records
+        self._pool: Pool | None = None
+        self._ranking: Ranking | None = None
+        self._read_at = 0.0
+        self._borrows = False
+        self._starting = threading.Lock()
+        self._first: Future[None] = Future()
+        self._refreshing: Future[None] | None = None
+        self._indexing: Future[None] | None = None
+
+    def pool(self, deadline: float, *, whole: bool = False) -> Pool:
+        """The pool as the dataset is now; after the deadline, as it was a moment ago where that is known.
+
+        Deadlines are by `time.monotonic`. Where nothing is known yet, this waits for the best examples, or for the
+        whole of it; raises `Unavailable` when they cannot be read.
+        """
+        self._look(deadline)
+        stamp = read_stamp(self._events, self.dataset.project_id, self.dataset.id)
+        for _ in range(2):  # what is being read may have begun before the last edit
+            if self._is_current(stamp) or not _wait(self._begin(), deadline):
+                break
+        return self._pool if self._pool and (self._pool.is_whole or not whole) else self._await(whole=whole)
+
+    def rank(self, pool: Pool, query: str, deadline: float) -> Ranked | None:
+        """How near the examples of a pool, or of the one before it, are to a query; None when the deadline passes."""
+        ranking = self._find_ranking(pool, deadline) if pool.is_whole else None
+        if ranking is None:
+            return None
+        scoring = _workers.submit(ranking.score, query)
+        return Ranked(ranking, scoring.result()) if _wait(scoring, deadline) else None
+
+    def _find_ranking(self, pool: Pool, deadline: float) -> Ranking | None:
+        if self._ranking is not None and self._ranking.pool is pool:
+            return self._ranking
+        # The one before does nearly as well, so only half of the time is spent on waiting for the new one.
+        patience = deadline if self._ranking is None else (monotonic() + deadline) / 2
+        with self._starting:
+            if self._indexing is None or self._indexing.done():
+                self._indexing = _workers.submit(self._index, pool)
+            indexing = self._indexing
+        _wait(indexing, patience)
+        return self._ranking
+
+    def _is_current(self, stamp: Stamp) -> bool:
+        if self._pool is None or not self._pool.is_whole or self._pool.stamp != stamp:
+            return False
+        return not self._borrows or monotonic() - self._read_at < _BORROWED_FOR_S
+
+    def _begin(self) -> Future[None]:
+        with self._starting:
+            if self._refreshing is None or self._refreshing.done():
+                self._refreshing = _workers.submit(self._refresh)
+            return self._refreshing
+
+    def _look(self, deadline: float) -> None:
+        """Have the guard look around; after the deadline, what it saw last must do, if it ever did."""
+        if self.guard.is_due:
+            looking = _workers.submit(self.guard.look, self._events, self._records)
+            _wait(looking, deadline if self.guard.is_ready else monotonic() + _PATIENCE_S)
+        if not self.guard.is_ready:
+            raise self._not_yet()
+
+    def _await(self, *, whole: bool) -> Pool:
+        """The first pool there is."""
+        refreshing = self._begin()
+        awaited = {refreshing} if whole else {refreshing, self._first}
+        wait(awaited, timeout=_PATIENCE_S, return_when=FIRST_COMPLETED)
+        if refreshing.done():
+            refreshing.result()
+        if self._pool is None or (whole and not self._pool.is_whole):
+            raise self._not_yet()
+        return self._pool
+
+    def _not_yet(self) -> Unavailable:
+        return Unavailable(f"The examples of {self.dataset.name!r} are still being read. Try again in a moment.")
+
+    def _refresh(self) -> None:
+        events, dataset = self._events, self.dataset
+        stamp = read_stamp(events, dataset.project_id, dataset.id)
+        self._borrows = borrows_scores(events, dataset.project_id, dataset.id)
+        keys = read_example_keys(
+            events,
+            dataset.project_id,
+            dataset.id,
+            score_names=self._score_names() if self._borrows else (),
+            size_max=SIZE_BYTES_MAX,
+            limit=EXAMPLES_MAX,
+        )
+        if self._pool is None and len(keys) > _FIRST:
+            self._pool = to_pool(stamp, load_entries(events, dataset, keys[:_FIRST], ()), is_whole=False)
+            self._first.set_result(None)
+        known = self._pool.entries if self._pool else ()
+        self._pool = to_pool(stamp, load_entries(events, dataset, keys, known), is_whole=True)
+        self._read_at = monotonic()
+
+    def _score_names(self) -> tuple[str, ...]:
+        figures = read_figures_of_names(self._events, self.dataset.project_id).values()
+        return tuple(quality_names(figures, read_marks(self._records, self.dataset.project_id)))
+
+    def _index(self, pool: Pool) -> None:
+        known = self._ranking.stems if isinstance(self._ranking, RankingByWords) else {}
+        self._ranking = RankingByWords(pool, known)
+
+
+class Shelves:
+    """The shelves that were asked for lately."""
+
+    def __init__(self, events: EventStore, records: RecordStore) -> None:
+        self._events = events
+        self._records = records
+        self._shelves: OrderedDict[tuple[str, str, tuple[str, ...]], Shelf] = OrderedDict()
+        self._finding = threading.Lock()
+
+    def find(self, dataset: Dataset, also: tuple[str, ...] = ()) -> Shelf:
+        """The shelf of a dataset as it is called now; `also` names evaluation datasets that no run tells of."""
+        key = (dataset.id, dataset.name, also)
+        with self._finding:
+            shelf = self._shelves.pop(key, None) or Shelf(self._events, self._records, dataset, also)
+            self._shelves[key] = shelf
+            while len(self._shelves) > _KEPT_MAX:
+                self._shelves.popitem(last=False)
+        return shelf
+
+
+def _wait(future: Future[Any], deadline: float) -> bool:
+    """Whether it is done by a deadline; raises what it failed of."""
+    try:
+        future.result(timeout=max(0.0, deadline - monotonic()))
+    except TimeoutError:
+        return False
+    return True
