@@ -100,7 +100,9 @@ class _Exchange:
 
     def end(self) -> None:
         """End the span, if the last byte has not."""
-        self._request.end(lambda: find_asgi_route(self._scope), is_complete=not self._has_left)
+        if self._request.route is None:
+            self._request.route = find_asgi_route(self._scope)
+        self._request.end(is_complete=not self._has_left)
 
     def _with_ours(self, message: Message) -> list[tuple[bytes, bytes]]:
         given = list(message.get("headers", ()))

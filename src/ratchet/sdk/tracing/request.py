@@ -40,12 +40,13 @@ class Choices:
 class Request:
     """A request that is being traced; its span ends with the last byte of the answer."""
 
-    __slots__ = ("_completed_at", "_escaped", "_is_done", "_root", "method", "status", "within")
+    __slots__ = ("_completed_at", "_escaped", "_is_done", "_root", "method", "route", "status", "within")
 
     def __init__(self, method: str, root: Root, within: "Context") -> None:
         self.method = method
         self.within = within
         """The context of what happens in this request."""
+        self.route: str | None = None
         self.status: int | None = None
         self._root = root
         self._escaped: Failure | None = None
@@ -91,13 +92,13 @@ class Request:
         self._root.note(to_failure(error), error)
 
     @harmless
-    def end(self, find_route: Callable[[], str | None], *, is_complete: bool = True) -> None:
-        """End the span, once: the route is known by now, and whether the client stayed."""
+    def end(self, *, is_complete: bool = True) -> None:
+        """End the span, once: it is known by now whether the client stayed."""
         if self._is_done:
             return
         self._is_done = True
         span = self._root.span
-        span.set_attributes(dict(self._facts(find_route() or "")))
+        span.set_attributes(dict(self._facts()))
         if not is_complete and self._escaped is None:
             self._escaped = Failure("ClientDisconnected", _GONE, "WARNING")
         elif self._escaped is None and self.has_failed:
@@ -105,10 +106,10 @@ class Request:
         self._root.settle(self._escaped)
         span.end(self._completed_at)
 
-    def _facts(self, route: str) -> Iterator[tuple[str, Any]]:
-        if route:
-            self._root.span.update_name(f"{self.method} {route}")
-            yield "http.route", route
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        if self.route:
+            self._root.span.update_name(f"{self.method} {self.route}")
+            yield "http.route", self.route
         if self.status is not None:
             yield "http.response.status_code", self.status
 

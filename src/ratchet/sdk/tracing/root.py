@@ -92,9 +92,12 @@ def tag_error(error: BaseException | str, *, type: str | None = None, level: str
     if span is None or not span.is_recording():
         return
     failure = to_failure(error, type_name=type, level=level, where=getattr(span, "name", ""))
-    mark(span, failure, error if isinstance(error, BaseException) else None)
-    if (root := current_root()) is not None:
-        root.note(failure, error if isinstance(error, BaseException) else None)
+    raised = error if isinstance(error, BaseException) else None
+    root = current_root()
+    is_known = root is not None and raised is not None and root.raised is raised
+    mark(span, failure, None if is_known else raised)
+    if root is not None:
+        root.note(failure, raised)
 
 
 def current_trace_id() -> str | None:

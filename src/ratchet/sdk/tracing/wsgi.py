@@ -37,15 +37,16 @@ class TracedWSGI:
             return self.app(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            request.route = find_wsgi_route(environ)  # Flask forgets it before the body is sent
             told = request.respond(int(status.partition(" ")[0]), headers)
             return start_response(status, [*headers, *told], *error)
 
         token = context.attach(request.within)
         try:
-            return _Body(self.app(environ, start), request, environ)
+            return _Body(self.app(environ, start), request)
         except BaseException as error:
             request.fail(error)
-            request.end(lambda: find_wsgi_route(environ))
+            request.end()
             raise
         finally:
             context.detach(token)
@@ -63,11 +64,10 @@ class TracedWSGI:
 class _Body:
     """The body of an answer, made within the trace; its end is the end of the span."""
 
-    def __init__(self, body: Iterable[bytes], request: Request, environ: Environ) -> None:
+    def __init__(self, body: Iterable[bytes], request: Request) -> None:
         self._body = body
         self._pieces = iter(body)
         self._request = request
-        self._environ = environ
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -77,11 +77,11 @@ class _Body:
         try:
             return next(self._pieces)
         except StopIteration:
-            self._end()
+            self._request.end()
             raise
         except BaseException as error:
             self._request.fail(error)
-            self._end()
+            self._request.end()
             raise
         finally:
             context.detach(token)
@@ -92,7 +92,4 @@ class _Body:
             if (close := getattr(self._body, "close", None)) is not None:
                 close()
         finally:
-            self._end(is_complete=False)
-
-    def _end(self, *, is_complete: bool = True) -> None:
-        self._request.end(lambda: find_wsgi_route(self._environ), is_complete=is_complete)
+            self._request.end(is_complete=False)
