@@ -41,6 +41,7 @@ def failures(stores: Stores, project: str) -> list[str]:
             end_time=now - (number + 4) * SECOND,
             level="ERROR",
             input="What?",
+            release="v1",
             revision=1,
         )
         for number in range(10)
@@ -130,10 +131,34 @@ def test_a_threshold_that_is_no_number_is_refused(client: TestClient) -> None:
     assert client.post("/admin/alerts/rules", content=body).status_code == 400
 
 
-def test_a_filter_that_nothing_meets_is_pointed_out(client: TestClient, failures: list[str]) -> None:
-    assert make(client)["warnings"] == []
-    [warning] = make(client, name="Of a release to come", filters={"release": "next"})["warnings"]
-    assert "Nothing of the last 24 hours meets the filters {'release': 'next'}" in warning
+def test_a_filter_that_nothing_meets_is_refused_with_the_values_there_are(
+    client: TestClient, failures: list[str]
+) -> None:
+    made = make(client)
+    path, filters = f"/admin/alerts/rules/{made['id']}", {"release": ["v2", "next"], "environment": "default"}
+    for refused in (
+        client.put(path, json={"threshold": 0.3, "filters": filters}),
+        client.post("/admin/alerts/rules", json=SEED_RULE | {"name": "Of a release to come", "filters": filters}),
+    ):
+        assert refused.status_code == 400, refused.text
+        details = refused.json()["details"]
+        assert (details["filter"], details["values"]) == ("release", ["v1"])
+        assert details["fields"][0]["field"] == "filters.release"
+    assert client.get(path).json() == made | {"warnings": []}
+
+
+def test_a_rule_is_kept_for_what_is_to_come_where_somebody_says_so(client: TestClient, failures: list[str]) -> None:
+    said = {"filters": {"release": "next"}, "allow_unmatched": True}
+    made = make(client, name="Of a release to come", **said)
+    assert "Nothing of the last 24 hours meets the filters {'release': 'next'}" in made["warnings"][0]
+    changed = client.put(f"/admin/alerts/rules/{made['id']}", json={"threshold": 0.3})
+    assert (changed.status_code, changed.json()["threshold"]) == (200, 0.3)
+    seed = {"rule_type": "score_drop", "threshold": 0.7, "filters": {"score_name": "faithfulness"}}
+    assert make(client, name="A score that nobody has given yet", **seed)["filters"] == {"score_name": "faithfulness"}
+
+
+def test_a_filter_is_taken_as_it_is_while_there_is_no_traffic(client: TestClient) -> None:
+    assert make(client, filters={"release": "first"})["filters"] == {"release": "first"}
 
 
 def test_a_check_finds_what_fires_and_the_history_keeps_it(client: TestClient, failures: list[str]) -> None:

@@ -1,13 +1,17 @@
 """What tests of probes share: an application that answers, and probes of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ratchet.domain.probe import ProbeResult
 from ratchet.judges.bench import Bench, open_bench
+from ratchet.probes.run import ProbeRun
+from ratchet.probes.running import do_run
 from ratchet.server.stores import Stores
+from ratchet.store.records.probes import read_probe
 from ratchet.testing.target import Asked, Said, TargetApp, running_target
 
 Make = Callable[..., Any]
@@ -58,3 +62,15 @@ def make(client: TestClient, app: TargetApp) -> Make:
 def bench(stores: Stores, client: TestClient) -> Bench:
     """What runs of probes need, with the secret of the client's server."""
     return open_bench(stores.events, stores.records, stores.writers, client.app.state.secret)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def run(bench: Bench, project: str) -> Callable[[str, str], Sequence[ProbeResult]]:
+    """Does a run of a probe as if it had been due, under an id."""
+
+    def do(name: str, run_id: str, missed: int = 0) -> Sequence[ProbeResult]:
+        posted = read_probe(bench.records, project, name)
+        assert posted is not None
+        return do_run(bench, ProbeRun(probe=posted.probe, id=run_id, missed=missed))
+
+    return do

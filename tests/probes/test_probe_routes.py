@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from ratchet.domain.probe import TRACE_ID_PREFIX
+from ratchet.domain.environment import PROBE_TRACE_PREFIX
 from ratchet.testing.target import Said
 
 Make = Callable[..., Any]
@@ -104,7 +104,7 @@ def test_the_target_is_asked_to_continue_a_trace_that_is_known_for_a_probe_s(
     make()
     [result] = client.post("/admin/probes/capital/run").json()["results"]
     assert application.asked[0].headers["traceparent"].split("-")[1] == result["trace_id"]
-    assert result["trace_id"].startswith(TRACE_ID_PREFIX)
+    assert result["trace_id"].startswith(PROBE_TRACE_PREFIX)
 
 
 def test_items_of_a_dataset_are_asked_the_newest_first(make: Make, client: TestClient, application: Any) -> None:

@@ -24,6 +24,7 @@ def list_users(caller: Caller, events: Events, asked: Annotated[UsersIn, Query()
         text=asked.text,
         order=asked.order,
         limit=asked.limit,
+        of=asked.to_environments(),
     )
     return UsersOut(users=[UserOut.of(activity) for activity in found.activities], more=found.is_cut)
 
@@ -40,5 +41,6 @@ def list_sessions(caller: Caller, events: Events, asked: Annotated[SessionsIn, Q
         user_id=asked.user,
         order=asked.order,
         limit=asked.limit,
+        of=asked.to_environments(),
     )
     return SessionsOut(sessions=[SessionOut.of(activity) for activity in found.activities], more=found.is_cut)

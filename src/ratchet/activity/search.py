@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ratchet.domain.activity import Activity, Actor
 from ratchet.domain.condition import Condition, Operator
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.measurement import Aggregation, Measurement, Metric, Order, Subject
 from ratchet.domain.window import Window
 from ratchet.store.events import EventStore
@@ -52,8 +53,9 @@ def find_activities(
     user_id: str = "",
     order: ActivityOrder = ActivityOrder.LATEST,
     limit: int,
+    of: Environments = OF_USERS,
 ) -> Found:
-    """Users or sessions with traces in a window; `text` stands in their id, upper or lower case."""
+    """Users or sessions with traces in a window and some environments; `text` stands in their id, in any case."""
     field = _FIELDS[actor]
     conditions = [Condition(field, Operator.IS_NOT_NULL)]
     if text:
@@ -69,6 +71,7 @@ def find_activities(
         conditions=tuple(conditions),
         order=(Order(_ORDERS[order], is_descending=True),),
         limit=limit + 1,
+        of=of,
     )
     found = read_figures(store, measurement)
     return Found([Activity(*figures.group, *figures.figures) for figures in found[:limit]], len(found) > limit)

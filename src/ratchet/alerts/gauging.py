@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from ratchet.domain.alert import AlertRule, AlertRuleType, Direction, Measure
 from ratchet.domain.condition import Condition, Operator
+from ratchet.domain.environment import ALL_ENVIRONMENTS, OF_PROBES, OF_USERS, Environments
 from ratchet.domain.measurement import Subject
 from ratchet.stats.evidence import bets_below
 from ratchet.store.events.gauges import Gauge
 
 SCORE_NAME = "score_name"
+ENVIRONMENT = "environment"
 
 
 class Source(NamedTuple):
@@ -52,7 +54,15 @@ def gauge_of(
         limit=_limit(rule),
         bets=_bets(rule) if subject is Subject.SCORES else (),
         with_histogram=value == "latency_ms",
+        of=environments_of(rule),
     )
+
+
+def environments_of(rule: AlertRule) -> Environments:
+    """Which environments a rule is about: probes' where it watches probes, else users', unless its filters choose."""
+    if rule.rule_type is AlertRuleType.PROBE_FAILURE:
+        return OF_PROBES
+    return ALL_ENVIRONMENTS if ENVIRONMENT in rule.filters else OF_USERS
 
 
 def _conditions(rule: AlertRule, subject: Subject, quality_names: Sequence[str]) -> tuple[Condition, ...]:

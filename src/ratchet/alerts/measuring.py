@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ratchet.alerts.gauging import TRAFFIC, gauge_of
+from ratchet.alerts.gauging import ENVIRONMENT, TRAFFIC, gauge_of
 from ratchet.alerts.observed import Observed
 from ratchet.domain.alert import AlertRule, AlertRuleType, Measure, Missing, Reference
+from ratchet.domain.environment import ALL_ENVIRONMENTS, OF_USERS, Environments
 from ratchet.domain.measurement import Subject
 from ratchet.domain.quality import quality_names
 from ratchet.domain.sample import Sample
@@ -51,9 +52,9 @@ class _Wanted(NamedTuple):
         return self.gauge.starts[-1]
 
     @property
-    def bundle(self) -> tuple[Subject, int, int]:
+    def bundle(self) -> tuple[Subject, Environments, int, int]:
         reach = sum(self.lengths[-1] > limit for limit in _REACHES_MINUTES)
-        return self.gauge.subject, self.end, reach
+        return self.gauge.subject, self.gauge.of, self.end, reach
 
 
 def measure_rules(
@@ -61,7 +62,7 @@ def measure_rules(
 ) -> dict[str, Groups]:
     """What each rule watches, by the rules' ids; `names` are the scores that speak of quality."""
     measured: dict[str, Groups] = {rule.id: {} for rule in rules}
-    bundles: dict[tuple[Subject, int, int], list[_Wanted]] = {}
+    bundles: dict[tuple[Subject, Environments, int, int], list[_Wanted]] = {}
     for wanted in (one for rule in rules for one in _wanted(rule, now, names)):
         bundles.setdefault(wanted.bundle, []).append(wanted)
     for bundle in bundles.values():
@@ -72,11 +73,12 @@ def measure_rules(
     return measured
 
 
-def read_quality_names(observed: Observed, rules: Iterable[AlertRule], window: Window) -> list[str]:
+def read_quality_names(observed: Observed, rules: Sequence[AlertRule], window: Window) -> list[str]:
     """The scores of a window that speak of quality, if any rule asks."""
     if not any(rule.measured is Measure.QUALITY for rule in rules):
         return []
-    figures = read_score_figures(observed.events, observed.project_id, window)
+    of = ALL_ENVIRONMENTS if any(ENVIRONMENT in rule.filters for rule in rules) else OF_USERS
+    figures = read_score_figures(observed.events, observed.project_id, window, of)
     return quality_names(figures.values(), read_marks(observed.records, observed.project_id))
 
 

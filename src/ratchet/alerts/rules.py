@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from ratchet.alerts.gauging import SCORE_NAME, gauge_of
 from ratchet.alerts.history import end_firings
+from ratchet.alerts.matching import check_matches
 from ratchet.alerts.measuring import DAY_NS, read_quality_names
 from ratchet.alerts.observed import Observed
 from ratchet.alerts.schemas import RuleChange, RuleIn
@@ -35,6 +36,8 @@ def find_rule(observed: Observed, rule_id: str) -> AlertRule:
 def create_rule(observed: Observed, sent: RuleIn) -> AlertRule:
     """Make a rule; raises `Conflict` when its name or id is taken, `Invalid` when it could mean nothing."""
     rule = check_rule(observed, sent.to_new_rule(uuid4().hex))
+    if not sent.allow_unmatched:
+        check_matches(observed, rule)
     with observed.records.lock(observed.lock):
         _check_free(observed, rule)
         write_rule(observed.records, observed.project_id, rule)
@@ -46,6 +49,8 @@ def change_rule(observed: Observed, rule_id: str, sent: RuleChange, now: datetim
     with observed.records.lock(observed.lock):
         before = find_rule(observed, rule_id)
         rule = check_rule(observed, sent.to_rule(before))
+        if rule.filters != before.filters and not sent.allow_unmatched:
+            check_matches(observed, rule)
         _check_free(observed, rule, but=rule_id)
         if (before.enabled and not rule.enabled) or before.group_by != rule.group_by:
             end_firings(observed, before, now, "the rule was switched off or regrouped")

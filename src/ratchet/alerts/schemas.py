@@ -75,6 +75,7 @@ class RuleParts(AlertIn):
     renotify_minutes: int | None = Field(None, ge=0, le=MINUTES_MAX)
     missing: Missing | None = None
     runbook_url: Text | None = Field(None, max_length=2_000, pattern=r"^(https?://\S+)?$")
+    allow_unmatched: bool = Field(False, description="Keep a rule whose filters no trace of the last 24 hours meets")
 
     @field_validator("group_by")
     @classmethod
@@ -85,7 +86,7 @@ class RuleParts(AlertIn):
 
     def to_rule(self, rule: AlertRule) -> AlertRule:
         """A rule with what was said changed."""
-        said = self.model_dump(exclude_unset=True, exclude={"id"})
+        said = self.model_dump(exclude_unset=True, exclude={"id", "allow_unmatched"})
         changes = {name: _DEFAULTS.get(name) if value is None else value for name, value in said.items()}
         changes = {name: value for name, value in changes.items() if value is not None or name in _OPTIONAL}
         if "filters" in changes:
@@ -129,10 +130,13 @@ class RuleIn(RuleParts):
             threshold=self.threshold,
             time_window_minutes=self.time_window_minutes,
             severity=self.severity,
+            group_by=_EACH_PROBE if self.rule_type is AlertRuleType.PROBE_FAILURE else (),
         )
         return self.to_rule(plain)
 
 
+# Traces of probes bear their names: unless told otherwise, each probe is an alert of its own.
+_EACH_PROBE = ("name",)
 _PLAIN = AlertRule(
     id="",
     name="",

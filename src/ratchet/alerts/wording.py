@@ -42,6 +42,8 @@ def describe(rule: AlertRule, finding: Finding, labels: Mapping[str, str]) -> st
 
 def _name(rule: AlertRule) -> str:
     name = _NAMES[rule.measured]
+    if rule.rule_type is AlertRuleType.PROBE_FAILURE:
+        name = "Share of probe runs that found it down"
     if rule.measured is Measure.LATENCY:
         name = f"{100 * rule.quantile:g}th percentile of latency"
     if rule.measured is Measure.SCORE and isinstance(rule.filters.get("score_name"), str):

@@ -19,6 +19,7 @@ class AlertRuleType(StrEnum):
     TRAFFIC = "traffic"
     CHANGE = "change"
     SLO_BURN = "slo_burn"
+    PROBE_FAILURE = "probe_failure"
 
 
 class AlertSeverity(StrEnum):
@@ -88,6 +89,7 @@ _MEASURED: Mapping[AlertRuleType, Measure] = {
     AlertRuleType.COST: Measure.COST,
     AlertRuleType.TOKENS: Measure.TOKENS,
     AlertRuleType.TRAFFIC: Measure.TRAFFIC,
+    AlertRuleType.PROBE_FAILURE: Measure.ERROR_RATE,
 }
 _BAD_BELOW = frozenset({Measure.QUALITY, Measure.SCORE, Measure.TRAFFIC})
 

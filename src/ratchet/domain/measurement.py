@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ratchet.domain.condition import Condition
+from ratchet.domain.environment import ALL_ENVIRONMENTS, Environments
 from ratchet.domain.window import SECOND_NS, Window, from_ns
 
 
@@ -64,7 +65,7 @@ class Measurement:
     """What to measure: metrics of a project's subjects in a window, for which every condition holds.
 
     A group for each combination of the dimensions' values, and for each interval when there is a granularity.
-    `bins` is into how many a histogram puts values at most.
+    `bins` is into how many a histogram puts values at most. `of` is which environments rows are read of at all.
     """
 
     project_id: str
@@ -77,6 +78,7 @@ class Measurement:
     order: tuple[Order, ...] = ()
     limit: int = 100
     bins: int = 10
+    of: Environments = ALL_ENVIRONMENTS
 
 
 class Figures(NamedTuple):

@@ -6,9 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-# Traces of probes are known by how their ids begin ("probe" in hexadecimal), also where an application continues them.
-TRACE_ID_PREFIX = "70726f6265"
-
 
 class CheckType(StrEnum):
     """What is checked of an answer."""

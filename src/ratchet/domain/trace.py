@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ratchet.domain.condition import Condition
+from ratchet.domain.environment import ALL_ENVIRONMENTS, Environments
 from ratchet.domain.window import HOUR_NS, Window
 
 ALL_TIME = Window(0, 2**63 - 1)
@@ -70,11 +71,15 @@ class TracePosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceQuery:
-    """Which traces of a project: those whose timestamp lies in a window and for which every condition holds."""
+    """Which traces of a project: those whose timestamp lies in a window and for which every condition holds.
+
+    Rows of other environments than `of` are not even read.
+    """
 
     project_id: str
     window: Window = ALL_TIME
     conditions: tuple[Condition, ...] = ()
+    of: Environments = ALL_ENVIRONMENTS
 
     def within(self, window: Window) -> "TraceQuery":
         """The same question about another stretch of time."""

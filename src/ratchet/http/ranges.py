@@ -3,13 +3,15 @@
 from time import time_ns
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from ratchet.domain.environment import ALL_ENVIRONMENTS, OF_USERS, Environments, to_environment
 from ratchet.domain.time import parse_time
 from ratchet.domain.window import HOUR_NS, SECOND_NS, Window
 from ratchet.errors import Unprocessable
 
 HOURS_MAX = 8760
+EVERY_ENVIRONMENT = "*"
 # Hours are kept in 32 bits of seconds, and a window reads a little more than itself.
 _LAST_NS = 4_294_900_000 * SECOND_NS
 
@@ -25,6 +27,7 @@ def _within_reach(moment: int) -> int:
     return moment
 
 
+EnvironmentName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Moment = Annotated[
     int,
     BeforeValidator(_to_nanoseconds),
@@ -50,6 +53,11 @@ class RangeIn(BaseModel):
     to: Moment | None = Field(
         None, description="The first moment after it, ISO 8601, in UTC without an offset; now if not given."
     )
+    environment: list[EnvironmentName] = Field(
+        default_factory=list[str],
+        max_length=20,
+        description="Only these environments, or `*` for all; by default all but `synthetic`, where probes are.",
+    )
 
     def to_window(self) -> Window:
         """The window asked for; raises `Unprocessable` naming `from` when it ends before it starts or is too long."""
@@ -60,6 +68,14 @@ class RangeIn(BaseModel):
         if end - start > HOURS_MAX * HOUR_NS:
             raise _unusable("from", f"the window would be longer than {HOURS_MAX} hours; ask for less at a time")
         return Window(start, end)
+
+    def to_environments(self) -> Environments:
+        """The environments asked for."""
+        if not self.environment:
+            return OF_USERS
+        if EVERY_ENVIRONMENT in self.environment:
+            return ALL_ENVIRONMENTS
+        return Environments(tuple(to_environment(name) for name in self.environment), are_meant=True)
 
 
 def _next_second(moment: int) -> int:

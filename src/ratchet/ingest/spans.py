@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ratchet.domain.environment import PROBE_TRACE_PREFIX, SYNTHETIC
 from ratchet.domain.model import Model
 from ratchet.domain.span import Level, Span, SpanType
 from ratchet.domain.value import encode_value
@@ -81,6 +82,8 @@ def to_span(wire: WireSpan, origin: Origin) -> Span:
     _settle_level(draft, wire)
     _settle_name(draft, wire)
     _settle_maps(draft)
+    if wire.trace_id.startswith(PROBE_TRACE_PREFIX):
+        draft.fields["environment"] = SYNTHETIC
     draft.fields |= {
         "trace_id": wire.trace_id,
         "span_id": wire.span_id,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ratchet.domain.environment import is_looked_at
 from ratchet.domain.judge import (
     FailureReason,
     FailureRecord,
@@ -52,13 +53,18 @@ def judge_material(
     total = Tally()
     for judge in judges:
         subjects = find_subjects(bench.events, judge, material)
-        wanted = {_claim(judge, subject): subject for subject in subjects}
+        wanted = {_claim(judge, subject): subject for subject in subjects if _is_looked_at(judge, subject)}
         done = past.scored if retries else past.scored | past.failed.keys()
         missing = {claim: subject for claim, subject in wanted.items() if claim not in done}
         with bench.claims.hold(missing) as free:
             total += Tally(skipped=len(wanted) - len(free))
             total += _judge_all(bench, judge, [missing[claim] for claim in free], past.failed)
     return total
+
+
+def _is_looked_at(judge: Judge, subject: Subject) -> bool:
+    """Not what probes ask, unless a filter or a dataset wants it."""
+    return bool(subject.item_id) or is_looked_at(subject.environment, judge.filters)
 
 
 def _read_past(bench: Bench, material: Material, since: int) -> Past:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.quality import QUALITY_SCALE, Marks, quality_names
 from ratchet.domain.window import Interval, Window
 from ratchet.metrics.datasets import DatasetSummary, summarize_datasets
@@ -37,15 +38,16 @@ def read_dashboard(
     *,
     marks: Marks,
     score: str | None = None,
+    of: Environments = OF_USERS,
 ) -> Dashboard:
-    """The figures of a window; `score` picks one score for the quality, as `read_one_score` does."""
-    figures = read_score_figures(store, project_id, window)
+    """The figures of a window, of some environments; `score` picks one score for quality, as `read_one_score` does."""
+    figures = read_score_figures(store, project_id, window, of)
     quality = (
-        read_one_score(store, project_id, window, interval, score)
+        read_one_score(store, project_id, window, interval, score, of=of)
         if score is not None
         else read_score_buckets(
-            store, project_id, window, interval, quality_names(figures.values(), marks), scale=QUALITY_SCALE
+            store, project_id, window, interval, quality_names(figures.values(), marks), scale=QUALITY_SCALE, of=of
         )
     )
     datasets = summarize_datasets(store, records, project_id, marks)
-    return Dashboard(quality, read_trace_figures(store, project_id, window), to_persona(figures), datasets)
+    return Dashboard(quality, read_trace_figures(store, project_id, window, of), to_persona(figures), datasets)

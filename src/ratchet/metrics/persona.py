@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.quality import ScoreFigures
 from ratchet.domain.window import Window
 from ratchet.store.events import EventStore
@@ -20,9 +21,9 @@ class Persona:
     rewrites: float
 
 
-def read_persona(store: EventStore, project_id: str, window: Window) -> Persona:
+def read_persona(store: EventStore, project_id: str, window: Window, of: Environments = OF_USERS) -> Persona:
     """The persona's figures of a window."""
-    return to_persona(read_score_figures(store, project_id, window))
+    return to_persona(read_score_figures(store, project_id, window, of))
 
 
 def to_persona(figures: Mapping[str, ScoreFigures]) -> Persona:

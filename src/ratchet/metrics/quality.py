@@ -1,5 +1,6 @@
 """What scores come to over time: those that speak of quality, or those of one name."""
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.quality import QUALITY_SCALE, Marks, quality_names
 from ratchet.domain.window import Interval, Window
 from ratchet.errors import Unprocessable
@@ -13,21 +14,27 @@ from ratchet.store.events.metrics import (
 
 
 def read_quality(
-    store: EventStore, project_id: str, window: Window, interval: Interval, marks: Marks
+    store: EventStore,
+    project_id: str,
+    window: Window,
+    interval: Interval,
+    marks: Marks,
+    *,
+    of: Environments = OF_USERS,
 ) -> list[ScoreBucket]:
     """The quality over a window, by the scores that count as such."""
-    names = quality_names(read_score_figures(store, project_id, window).values(), marks)
-    return read_score_buckets(store, project_id, window, interval, names, scale=QUALITY_SCALE)
+    names = quality_names(read_score_figures(store, project_id, window, of).values(), marks)
+    return read_score_buckets(store, project_id, window, interval, names, scale=QUALITY_SCALE, of=of)
 
 
 def read_one_score(
-    store: EventStore, project_id: str, window: Window, interval: Interval, name: str
+    store: EventStore, project_id: str, window: Window, interval: Interval, name: str, *, of: Environments = OF_USERS
 ) -> list[ScoreBucket]:
     """One score over a window, on whatever scale it has.
 
     Raises `Unprocessable` for a score that this project does not have, or that is no number.
     """
-    buckets = read_score_buckets(store, project_id, window, interval, [name])
+    buckets = read_score_buckets(store, project_id, window, interval, [name], of=of)
     if not buckets:
         check_is_number(store, project_id, name)
     return buckets

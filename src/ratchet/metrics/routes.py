@@ -54,7 +54,14 @@ def get_dashboard(caller: Caller, events: Events, records: Records, asked: Quali
     window = asked.to_window()
     marks = read_marks(records, caller.project_id)
     dashboard = read_dashboard(
-        events, records, caller.project_id, window, asked.interval, marks=marks, score=asked.score
+        events,
+        records,
+        caller.project_id,
+        window,
+        asked.interval,
+        marks=marks,
+        score=asked.score,
+        of=asked.to_environments(),
     )
     return DashboardOut.of(dashboard, window, asked.interval)
 
@@ -62,11 +69,11 @@ def get_dashboard(caller: Caller, events: Events, records: Records, asked: Quali
 @router.get("/quality")
 def get_quality(caller: Caller, events: Events, records: Records, asked: QualityRange) -> list[QualityOut]:
     """The quality in every hour or day that has scores, oldest first."""
-    project, window = caller.project_id, asked.to_window()
+    project, window, of = caller.project_id, asked.to_window(), asked.to_environments()
     buckets = (
-        read_quality(events, project, window, asked.interval, read_marks(records, project))
+        read_quality(events, project, window, asked.interval, read_marks(records, project), of=of)
         if asked.score is None
-        else read_one_score(events, project, window, asked.interval, asked.score)
+        else read_one_score(events, project, window, asked.interval, asked.score, of=of)
     )
     return [QualityOut.of(bucket, asked.interval) for bucket in buckets]
 
@@ -76,26 +83,36 @@ def get_series(caller: Caller, events: Events, records: Records, asked: Annotate
     """Traffic, errors, latency, cost, tokens and quality over time, cut into steps of one length."""
     window = asked.to_window()
     marks = read_marks(records, caller.project_id)
-    series = read_series(events, caller.project_id, window, steps_max=asked.steps, marks=marks, score=asked.score)
+    series = read_series(
+        events,
+        caller.project_id,
+        window,
+        steps_max=asked.steps,
+        marks=marks,
+        score=asked.score,
+        of=asked.to_environments(),
+    )
     return SeriesOut.of(series, window)
 
 
 @router.get("/latency")
 def get_latency(caller: Caller, events: Events, asked: AnyRange) -> LatencyExtremesOut:
     """How long traces took, in milliseconds."""
-    return LatencyExtremesOut.of(read_trace_figures(events, caller.project_id, asked.to_window()))
+    return LatencyExtremesOut.of(
+        read_trace_figures(events, caller.project_id, asked.to_window(), asked.to_environments())
+    )
 
 
 @router.get("/errors")
 def get_errors(caller: Caller, events: Events, asked: AnyRange) -> ErrorsOut:
     """How many traces failed, and of what."""
-    return ErrorsOut.of(read_trace_figures(events, caller.project_id, asked.to_window()))
+    return ErrorsOut.of(read_trace_figures(events, caller.project_id, asked.to_window(), asked.to_environments()))
 
 
 @router.get("/persona")
 def get_persona(caller: Caller, events: Events, asked: AnyRange) -> PersonaOut:
     """How well answers kept to a persona, by the scores that the application gave."""
-    return PersonaOut.of(read_persona(events, caller.project_id, asked.to_window()))
+    return PersonaOut.of(read_persona(events, caller.project_id, asked.to_window(), asked.to_environments()))
 
 
 @router.get("/dataset")

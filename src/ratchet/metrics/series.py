@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.quality import QUALITY_SCALE, Marks, ScoreFigures, quality_names
 from ratchet.domain.step import step_of
 from ratchet.domain.window import Window
@@ -36,25 +37,32 @@ class WindowSeries:
 
 
 def read_series(
-    store: EventStore, project_id: str, window: Window, *, steps_max: int, marks: Marks, score: str | None = None
+    store: EventStore,
+    project_id: str,
+    window: Window,
+    *,
+    steps_max: int,
+    marks: Marks,
+    score: str | None = None,
+    of: Environments = OF_USERS,
 ) -> WindowSeries:
-    """The figures of a window; `score` picks one score for the quality, on whatever scale it has.
+    """The figures of a window in some environments; `score` picks one score for the quality, on whatever scale it has.
 
     Raises `Unprocessable` for a score that this project does not have, or that is no number.
     """
     step_ns = step_of(window, steps_max)
-    usage, models = read_usage(store, project_id, window, step_ns)
-    figures = read_score_figures(store, project_id, window)
+    usage, models = read_usage(store, project_id, window, step_ns, of)
+    figures = read_score_figures(store, project_id, window, of)
     of_quality = quality_names(figures.values(), marks)
     if score is None:
-        quality = read_score_steps(store, project_id, window, step_ns, of_quality, scale=QUALITY_SCALE)
+        quality = read_score_steps(store, project_id, window, step_ns, of_quality, scale=QUALITY_SCALE, of=of)
     else:
         if score not in figures:
             check_is_number(store, project_id, score)
-        quality = read_score_steps(store, project_id, window, step_ns, [score])
+        quality = read_score_steps(store, project_id, window, step_ns, [score], of=of)
     return WindowSeries(
         step_ns=step_ns,
-        traces=read_trace_steps(store, project_id, window, step_ns),
+        traces=read_trace_steps(store, project_id, window, step_ns, of),
         usage=usage,
         models=models,
         quality=quality,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ratchet.domain.answer import Opinion
 from ratchet.domain.dataset import Item
-from ratchet.domain.probe import TRACE_ID_PREFIX, Checked, Probe
+from ratchet.domain.environment import PROBE_TRACE_PREFIX
+from ratchet.domain.probe import Checked, Probe
 from ratchet.targets.reply import Continued, Reply
 
 _TRACE_ID_LENGTH = 32
@@ -26,7 +27,7 @@ class ProbeRun:
         """The trace of a question, and the span in it that the target is asked to continue."""
         said = "\0".join((self.probe.project_id, self.probe.id, self.id, item.id))
         digest = hashlib.sha256(said.encode()).hexdigest()
-        trace_id = (TRACE_ID_PREFIX + digest)[:_TRACE_ID_LENGTH]
+        trace_id = (PROBE_TRACE_PREFIX + digest)[:_TRACE_ID_LENGTH]
         return Continued(trace_id, digest[-_SPAN_ID_LENGTH:])
 
 

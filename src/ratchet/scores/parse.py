@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ratchet.domain.environment import DEFAULT_ENVIRONMENT
+from ratchet.domain.environment import DEFAULT_ENVIRONMENT, PROBE_TRACE_PREFIX, SYNTHETIC
 from ratchet.domain.score import Score, ScoreSource, ScoreType
 from ratchet.domain.score_config import ScoreConfig
 from ratchet.domain.value import encode_value
@@ -52,9 +52,16 @@ def parse_score(
         metadata=_to_metadata(sent.metadata),
         config_id=sent.config_id or "",
         queue_id=sent.queue_id or "",
-        environment=sent.environment or DEFAULT_ENVIRONMENT,
+        environment=_environment(sent),
         revision=time_ns(),
     )
+
+
+def _environment(sent: ScoreIn) -> str:
+    """As it says; what an application thinks of its answer to a probe is no user's."""
+    if (sent.trace_id or "").startswith(PROBE_TRACE_PREFIX):
+        return SYNTHETIC
+    return sent.environment or DEFAULT_ENVIRONMENT
 
 
 def _find_config(sent: ScoreIn, configs: Mapping[str, ScoreConfig]) -> ScoreConfig | None:

@@ -32,16 +32,16 @@ class AlertManager:
         new = set(found["new_alert_ids"])
         return [alert | {"is_new": alert["id"] in new} for alert in found["alerts"]]
 
-    def add_rule(self, rule: AlertRule) -> dict[str, Any]:
+    def add_rule(self, rule: AlertRule, *, allow_unmatched: bool = False) -> dict[str, Any]:
         """Add a rule, or change the one that has its id; returns it as the server keeps it.
 
-        Raises `errors.Invalid` or `errors.Unprocessable` naming the field that no rule can have, `errors.Conflict`
-        when another rule has its name.
+        Raises `errors.Invalid` or `errors.Unprocessable` naming the field that no rule can have, or the filter that no
+        trace of the last day meets (unless `allow_unmatched`), `errors.Conflict` when another rule has its name.
         """
         from ratchet import errors  # noqa: PLC0415
         from ratchet.sdk.client import Client  # noqa: PLC0415
 
-        body = to_body(rule)
+        body = {**to_body(rule), "allow_unmatched": allow_unmatched}
         with Client(self._connection) as client:
             try:
                 path = _path(rule.id)

@@ -29,6 +29,7 @@ _TYPES: Mapping[AlertRuleType, tuple[str, str]] = {
     AlertRuleType.TRAFFIC: ("The number of traces in the window is below", "traces"),
     AlertRuleType.CHANGE: ("A measure has changed from the hour of earlier days, or the window before", "0.5: by half"),
     AlertRuleType.SLO_BURN: ("An error budget burns too fast, over a long and a short window", "0.001: 99.9 % good"),
+    AlertRuleType.PROBE_FAILURE: ("More than this share of a probe's runs found it down", "a share from 0 to 1"),
 }
 
 
@@ -42,7 +43,10 @@ def list_rules(observed: ObservedProject) -> RulesOut:
 
 @router.post("/rules", status_code=201)
 def create(observed: ObservedProject, sent: RuleIn) -> RuleOut:
-    """Make a rule; `409` when its name is taken. `warnings` says when nothing of the last day is what it is about."""
+    """Make a rule; `409` when its name is taken, `400` when no trace of the last day meets a filter of it.
+
+    With `allow_unmatched` it is kept for what is to come, and `warnings` says that nothing of the last day was.
+    """
     rule = create_rule(observed, sent)
     return RuleOut.of(rule, warnings=warn(observed, rule))
 

@@ -15,6 +15,8 @@ from ratchet.sdk.client import Client
 
 console = Console(highlight=False)
 _PATH = "/admin/alerts/rules"
+# Says how a rule is taken, and is no part of it.
+_UNMATCHED = "allow_unmatched"
 
 Said = Mapping[str, Any]
 
@@ -36,7 +38,9 @@ class Difference(NamedTuple):
         if self.said is None or self.kept is None:
             return {}
         return {
-            field: (self.kept.get(field), value) for field, value in self.said.items() if self.kept.get(field) != value
+            field: (self.kept.get(field), value)
+            for field, value in self.said.items()
+            if field != _UNMATCHED and self.kept.get(field) != value
         }
 
 
@@ -47,6 +51,9 @@ def apply_rules(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Delete the rules that the file does not name.")] = False,
+    allow_unmatched: Annotated[
+        bool, typer.Option("--allow-unmatched", help="Also rules whose filters nothing of the last day meets.")
+    ] = False,
 ) -> None:
     """Make the server's rules those of a file; the difference is shown first. What a rule leaves out stays."""
     said = read_file(path)
@@ -60,7 +67,7 @@ def apply_rules(
         if dry_run or not (yes or typer.confirm("Apply this?")):
             return
         for difference in differences:
-            _apply(client, difference)
+            _apply(client, difference, allow_unmatched=allow_unmatched)
     console.print(f"{len(differences)} rules were changed.")
 
 
@@ -99,12 +106,14 @@ def _show(difference: Difference) -> None:
         console.print(f"    {field}: {escape(str(before))} → {escape(str(after))}")
 
 
-def _apply(client: Client, difference: Difference) -> None:
-    if difference.kept is None:
-        client.post(_PATH, difference.said)
-        return
-    path = f"{_PATH}/{quote(str(difference.kept['id']), safe='')}"
+def _apply(client: Client, difference: Difference, *, allow_unmatched: bool) -> None:
+    path = f"{_PATH}/{quote(str((difference.kept or {}).get('id')), safe='')}"
     if difference.said is None:
         client.request("DELETE", path)
+        return
+    way = {_UNMATCHED: allow_unmatched or bool(difference.said.get(_UNMATCHED))}
+    if difference.kept is None:
+        client.post(_PATH, {**difference.said, **way})
     else:
-        client.request("PUT", path, json={field: after for field, (_, after) in difference.changes.items()})
+        changes = {field: after for field, (_, after) in difference.changes.items()}
+        client.request("PUT", path, json=changes | way)

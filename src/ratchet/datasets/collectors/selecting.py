@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ratchet.datasets.collectors.criteria import find_match
 from ratchet.domain.collector import Collector, Match
+from ratchet.domain.environment import is_looked_at
 from ratchet.domain.score import Score
 from ratchet.domain.trace import Trace, window_around
 from ratchet.store.events import EventStore
@@ -20,7 +21,11 @@ def select_traces(
 ) -> dict[str, Match]:
     """Why each of those that a collector takes is taken, by trace, the oldest first."""
     found = {trace_id: find_match(collector, scores.get(trace_id, ()), of_quality) for trace_id in traces}
-    matches = {trace_id: match for trace_id, match in found.items() if match is not None}
+    matches = {
+        trace_id: match
+        for trace_id, match in found.items()
+        if match is not None and is_looked_at(traces[trace_id].environment, collector.filters)
+    }
     if matches and collector.sampling < 1:
         shares = read_shares(events, matches)
         matches = {trace_id: match for trace_id, match in matches.items() if shares[trace_id] < collector.sampling}

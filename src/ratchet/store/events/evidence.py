@@ -7,7 +7,7 @@ from ratchet.domain.trace import ALL_TIME, TraceQuery
 from ratchet.domain.window import HOUR_NS, Window
 from ratchet.store.events.conditions import Column, Kind, Statement, to_sql
 from ratchet.store.events.trace_groups import UNNAMED_ERROR, rows_of_traces
-from ratchet.store.events.windows import in_window
+from ratchet.store.events.windows import in_environments, in_window
 
 # A window is read with an hour around it, so that a trace that reaches over its edge is not taken for a piece of one.
 _BEFORE_NS = _AFTER_NS = HOUR_NS
@@ -48,9 +48,10 @@ def rows_of(query: TraceQuery, statement: Statement) -> str:
     """The rows of those traces of a query's window that can meet its conditions."""
     evidence = [_evidence(query, condition, statement) for condition in query.conditions]
     of_spans, of_overrides = _in_window(query.window, statement)
+    of = in_environments(query.of, statement)
     return rows_of_traces(
-        " AND ".join([of_spans, *(f"trace_hash {test}" for test in evidence if test)]),
-        " AND ".join([of_overrides, *(f"cityHash64(trace_id) {test}" for test in evidence if test)]),
+        " AND ".join([of_spans, of, *(f"trace_hash {test}" for test in evidence if test)]),
+        " AND ".join([of_overrides, of, *(f"cityHash64(trace_id) {test}" for test in evidence if test)]),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ratchet.domain.condition import Condition, Operator
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.measurement import Aggregation, Measurement, Metric, Subject
 from ratchet.domain.sample import BUCKET_GROWTH, Sample
 from ratchet.domain.window import HOUR_NS, Window
@@ -49,6 +50,7 @@ class Gauge:
     limit: float = 0.0
     bets: tuple[float, ...] = ()
     with_histogram: bool = False
+    of: Environments = OF_USERS
 
 
 class Reading(NamedTuple):
@@ -61,7 +63,10 @@ class Reading(NamedTuple):
 def read_gauges(
     store: EventStore, project_id: str, window: Window, gauges: Sequence[Gauge], *, groups_max: int = GROUPS_MAX
 ) -> list[Reading]:
-    """What gauges of one subject say of a window, in their order; raises `Invalid` for fields that there are not."""
+    """What gauges say of a window, in their order, all of one subject and of the same environments.
+
+    Raises `Invalid` for fields that there are not.
+    """
     found: list[Reading] = []
     for first in range(0, len(gauges), _GAUGES_PER_QUERY):
         some = gauges[first : first + _GAUGES_PER_QUERY]
@@ -116,6 +121,7 @@ class _Query:
             window=window,
             metrics=(Metric("count", Aggregation.COUNT),),
             conditions=_shared_names(gauges),
+            of=gauges[0].of,
         )
         self._columns: dict[Source, dict[str, str]] = {Source.OWN: {"at": TIMES[self._subject]}}
         self._fields: dict[str, tuple[str, GaugeField]] = {}

@@ -14,7 +14,7 @@ from ratchet.store.events.evidence import rows_of
 from ratchet.store.events.measure_fields import OF_TRACE, Source, field_of, measure_of
 from ratchet.store.events.trace_groups import TIMESTAMP, rows_of_traces
 from ratchet.store.events.traces import groups_of
-from ratchet.store.events.windows import in_window
+from ratchet.store.events.windows import in_environments, in_window
 
 Columns = Mapping[str, str]
 """Expressions by their aliases."""
@@ -77,7 +77,7 @@ def _scores(asked: Measurement, columns: Columns, statement: Statement) -> str:
 
 
 def _traces(asked: Measurement, columns: Columns, statement: Statement) -> str:
-    query = TraceQuery(project_id=asked.project_id, window=asked.window, conditions=asked.conditions)
+    query = TraceQuery(project_id=asked.project_id, window=asked.window, conditions=asked.conditions, of=asked.of)
     keys = {
         "trace_hash": "trace_hash",
         "timestamp": TIMESTAMP,
@@ -97,7 +97,7 @@ def _select(*columns: Columns) -> str:
 
 
 def _own_conditions(asked: Measurement, in_time: str, statement: Statement) -> str:
-    tests = [_OF_PROJECT, in_time]
+    tests = [_OF_PROJECT, in_time, in_environments(asked.of, statement)]
     for condition in asked.conditions:
         field = field_of(asked.subject, condition.field)
         if field.source is Source.OWN:

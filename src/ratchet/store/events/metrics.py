@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.quality import ScoreFigures
 from ratchet.domain.window import HOUR_NS, Interval, Window
 from ratchet.store.events.client import EventStore
@@ -41,19 +42,22 @@ class ScoreBucket:
 # Spans of an hour around are read too, so that a trace whose root lies outside is not taken for one without a root.
 _AROUND_NS = HOUR_NS
 
+# A column of few different texts: this is asked once for each of them, and not once for each row.
+_OF_ENVIRONMENTS = "has({environments:Array(String)}, environment) = {are_meant:Bool}"
+
 # The condition on the hour is what the primary key can use.
-SPANS_AROUND = """
-    project_id = {project:String}
-    AND toStartOfHour(start_time) >= toStartOfHour(fromUnixTimestamp64Nano({first:Int64}, 'UTC'))
-    AND toStartOfHour(start_time) <= toStartOfHour(fromUnixTimestamp64Nano({last:Int64}, 'UTC'))
-    AND start_time >= fromUnixTimestamp64Nano({first:Int64}, 'UTC')
-    AND start_time < fromUnixTimestamp64Nano({last:Int64}, 'UTC')
+SPANS_AROUND = f"""
+    project_id = {{project:String}} AND {_OF_ENVIRONMENTS}
+    AND toStartOfHour(start_time) >= toStartOfHour(fromUnixTimestamp64Nano({{first:Int64}}, 'UTC'))
+    AND toStartOfHour(start_time) <= toStartOfHour(fromUnixTimestamp64Nano({{last:Int64}}, 'UTC'))
+    AND start_time >= fromUnixTimestamp64Nano({{first:Int64}}, 'UTC')
+    AND start_time < fromUnixTimestamp64Nano({{last:Int64}}, 'UTC')
 """
 
-IN_WINDOW = """
-    project_id = {project:String}
-    AND timestamp >= fromUnixTimestamp64Nano({start:Int64}, 'UTC')
-    AND timestamp < fromUnixTimestamp64Nano({end:Int64}, 'UTC')
+IN_WINDOW = f"""
+    project_id = {{project:String}} AND {_OF_ENVIRONMENTS}
+    AND timestamp >= fromUnixTimestamp64Nano({{start:Int64}}, 'UTC')
+    AND timestamp < fromUnixTimestamp64Nano({{end:Int64}}, 'UTC')
 """
 
 # One row per trace, by numbers alone: this runs over every span of the window, and each aggregate more is felt.
@@ -101,19 +105,19 @@ SETTINGS group_by_two_level_threshold = 1000000, group_by_two_level_threshold_by
 """
 
 
-def read_trace_figures(store: EventStore, project_id: str, window: Window) -> TraceFigures:
-    """Count, failures and latencies of the traces whose timestamp lies in a window.
+def read_trace_figures(store: EventStore, project_id: str, window: Window, of: Environments = OF_USERS) -> TraceFigures:
+    """Count, failures and latencies of the traces of some environments whose timestamp lies in a window.
 
     A trace is timed and judged by its logical root: of the spans with the highest root rank the one that starts
     first. Without any root it failed if a span did, and lasts from the earliest start to the latest end. A failed
     trace counts under the error type of its first failing span that has one, roots before others.
     """
     [[traces, failed, (types, counts), latencies, mean, (p50, p95, p99), low, high]] = store.query(
-        _TRACE_FIGURES, around(project_id, window) | {"start": window.start, "end": window.end}
+        _TRACE_FIGURES, around(project_id, window, of) | within(project_id, window, of)
     )
     figures = [mean, p50, p95, p99, low, high] if latencies else [None] * 6
     return TraceFigures(
-        traces + count_spanless_traces(store, project_id, window),
+        traces + count_spanless_traces(store, project_id, window, of),
         failed,
         dict(zip(types, counts, strict=True)),
         latencies,
@@ -121,9 +125,18 @@ def read_trace_figures(store: EventStore, project_id: str, window: Window) -> Tr
     )
 
 
-def around(project_id: str, window: Window) -> dict[str, Any]:
-    """What `TRACES` reads, as parameters."""
-    return {"project": project_id, "first": window.start - _AROUND_NS, "last": window.end + _AROUND_NS}
+def around(project_id: str, window: Window, of: Environments, *, by_ns: int = _AROUND_NS) -> dict[str, Any]:
+    """What `SPANS_AROUND` binds."""
+    return {"first": window.start - by_ns, "last": window.end + by_ns, **_of(project_id, of)}
+
+
+def within(project_id: str, window: Window, of: Environments) -> dict[str, Any]:
+    """What `IN_WINDOW` binds, and what `TRACES` does beside the spans."""
+    return {"start": window.start, "end": window.end, **_of(project_id, of)}
+
+
+def _of(project_id: str, of: Environments) -> dict[str, Any]:
+    return {"project": project_id, "environments": list(of.names), "are_meant": of.are_meant}
 
 
 # `span_index` knows every trace that has a span, at any time, by this hash.
@@ -134,14 +147,14 @@ _SPANLESS = f"""
 """
 
 
-def count_spanless_traces(store: EventStore, project_id: str, window: Window) -> int:
+def count_spanless_traces(store: EventStore, project_id: str, window: Window, of: Environments = OF_USERS) -> int:
     """How many traces of a window an application has only spoken of: they have no span anywhere."""
     [[count]] = store.query(
         f"""
         SELECT count() FROM ({_SPANLESS})
         WHERE hash NOT IN (SELECT trace_hash FROM span_index WHERE trace_hash IN ({_SPANLESS}))
         """,
-        {"project": project_id, "start": window.start, "end": window.end},
+        within(project_id, window, of),
     )
     return count
 
@@ -155,7 +168,9 @@ NUMBERS_IN_WINDOW = f"""
 """
 
 
-def read_score_figures(store: EventStore, project_id: str, window: Window) -> Mapping[str, ScoreFigures]:
+def read_score_figures(
+    store: EventStore, project_id: str, window: Window, of: Environments = OF_USERS
+) -> Mapping[str, ScoreFigures]:
     """Every name under which numbers were given in a window, and what they come to."""
     found = store.query(
         f"""
@@ -164,7 +179,7 @@ def read_score_figures(store: EventStore, project_id: str, window: Window) -> Ma
             groupUniqArrayIf(config_id, config_id != '')
         FROM scores FINAL WHERE {NUMBERS_IN_WINDOW} GROUP BY name
         """,
-        {"project": project_id, "start": window.start, "end": window.end},
+        within(project_id, window, of),
     )
     return {row[0]: ScoreFigures(*row) for row in found}
 
@@ -177,6 +192,7 @@ def read_score_buckets(
     names: Collection[str],
     *,
     scale: tuple[float, float] = (-math.inf, math.inf),
+    of: Environments = OF_USERS,
 ) -> list[ScoreBucket]:
     """What the scores of these names that lie on a scale come to in each interval that has some, oldest first."""
     if not names:
@@ -188,14 +204,7 @@ def read_score_buckets(
             AND value BETWEEN {{low:Float64}} AND {{high:Float64}}
         GROUP BY start ORDER BY start
         """,
-        {
-            "project": project_id,
-            "start": window.start,
-            "end": window.end,
-            "names": list(names),
-            "low": scale[0],
-            "high": scale[1],
-        },
+        within(project_id, window, of) | {"names": list(names), "low": scale[0], "high": scale[1]},
     )
     return [ScoreBucket(*row) for row in found]
 

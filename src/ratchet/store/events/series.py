@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
+from ratchet.domain.environment import OF_USERS, Environments
 from ratchet.domain.window import Window
 from ratchet.store.events.client import EventStore
 from ratchet.store.events.metrics import (
@@ -13,6 +14,7 @@ from ratchet.store.events.metrics import (
     TRACES,
     around,
     count_spanless_traces,
+    within,
 )
 from ratchet.store.events.trace_groups import UNNAMED_ERROR
 
@@ -89,14 +91,16 @@ SETTINGS group_by_two_level_threshold = 1000000, group_by_two_level_threshold_by
 """
 
 
-def read_trace_steps(store: EventStore, project_id: str, window: Window, step_ns: int) -> Series[TraceStep]:
+def read_trace_steps(
+    store: EventStore, project_id: str, window: Window, step_ns: int, of: Environments = OF_USERS
+) -> Series[TraceStep]:
     """Count, failures and latencies by the step in which traces began; judged as `read_trace_figures` does.
 
     Traces that have no span count only in the whole.
     """
-    asked = around(project_id, window) | {"start": window.start, "end": window.end, "step_ns": step_ns}
+    asked = around(project_id, window, of) | within(project_id, window, of) | {"step_ns": step_ns}
     series = _to_series(store.query(_TRACE_STEPS, asked), _to_trace_step, TraceStep())
-    spanless = count_spanless_traces(store, project_id, window)
+    spanless = count_spanless_traces(store, project_id, window, of)
     return replace(series, whole=replace(series.whole, traces=series.whole.traces + spanless))
 
 
@@ -137,10 +141,10 @@ LIMIT {_GROUPS_MAX} BY no_step, no_model
 
 
 def read_usage(
-    store: EventStore, project_id: str, window: Window, step_ns: int
+    store: EventStore, project_id: str, window: Window, step_ns: int, of: Environments = OF_USERS
 ) -> tuple[Series[UsageStep], list[ModelUse]]:
     """What spans used by the step in which they began, and by the model that they called, dearest first."""
-    asked = {"project": project_id, "first": window.start, "last": window.end, "step_ns": step_ns}
+    asked = around(project_id, window, of, by_ns=0) | {"step_ns": step_ns}
     steps, models, whole = {}, [], UsageStep()
     for no_step, no_model, step, model, calls, cost, tokens in store.query(_USAGE_STEPS, asked):
         if not no_step:
@@ -185,8 +189,9 @@ def read_score_steps(
     names: Collection[str],
     *,
     scale: tuple[float, float] = (-math.inf, math.inf),
+    of: Environments = OF_USERS,
 ) -> Series[ScoreStep]:
     """What the scores of these names that lie on a scale come to, by the step of their time."""
-    asked = {"project": project_id, "start": window.start, "end": window.end, "step_ns": step_ns}
+    asked = within(project_id, window, of) | {"step_ns": step_ns}
     asked |= {"names": list(names), "low": scale[0], "high": scale[1]}
     return _to_series(store.query(_SCORE_STEPS, asked) if names else [], lambda row: ScoreStep(*row), ScoreStep())

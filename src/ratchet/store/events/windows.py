@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from ratchet.domain.environment import ALL_ENVIRONMENTS, Environments
 from ratchet.domain.trace import ALL_TIME
 from ratchet.domain.window import HOUR_NS, Window
 from ratchet.store.events.client import EventStore
@@ -26,6 +27,14 @@ def in_window(column: str, window: Window, statement: Statement, *, before_ns: i
         end = f"fromUnixTimestamp64Nano({statement.bind(window.end + after_ns, 'Int64')}, 'UTC')"
         conditions += [f"toStartOfHour({column}) <= toStartOfHour({end})", f"{column} < {end}"]
     return " AND ".join(conditions)
+
+
+def in_environments(of: Environments, statement: Statement) -> str:
+    """That a row is of some environments."""
+    if of == ALL_ENVIRONMENTS:
+        return "true"
+    names = statement.bind(list(of.names), "Array(String)")
+    return f"environment {'IN' if of.are_meant else 'NOT IN'} {names}"
 
 
 def walk_back(window: Window, now: int, earliest: int) -> Iterator[Window]:
