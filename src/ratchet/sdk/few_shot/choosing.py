@@ -132,7 +132,7 @@ class Chooser:
             return LangfuseSource(self._options.connection, self.detect)
         from ratchet.sdk.few_shot.ratchet_source import RatchetSource  # noqa: PLC0415
 
-        return RatchetSource(self._options.connection)
+        return RatchetSource(self._options.connection, self._options.deadline_s)
 
 
 def _known(strategy: str) -> str:

@@ -13,8 +13,10 @@ from ratchet.sdk.few_shot.stock import EXAMPLES_MAX, Defaults, Stock, Wish, to_s
 
 READ_TIMEOUT_S: Final = 10.0
 _SELECT_TIMEOUT_S: Final = 1.0
+"""After it, an answer that nobody waits for any more is given up."""
 _ROOT = "/admin/few-shot"
 _SELECTED_MAX: Final = 20
+_DEADLINE_MS_MAX: Final = 10_000
 _WIRE_MS: Final = 10
 """Of a deadline, what is kept for the way there and back."""
 
@@ -22,9 +24,9 @@ _WIRE_MS: Final = 10
 class RatchetSource:
     """Reads all examples at once, and has the server select where texts must be compared."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, deadline_s: float) -> None:
         self._connection = replace(connection, timeout_s=min(connection.timeout_s, READ_TIMEOUT_S))
-        selecting = replace(connection, timeout_s=min(connection.timeout_s, _SELECT_TIMEOUT_S))
+        selecting = replace(connection, timeout_s=max(deadline_s, _SELECT_TIMEOUT_S))
         self._selecting = PerProcess(lambda: Client(selecting))
 
     def read(self, dataset_name: str | None, min_score: float | None, etag: str) -> Stock | None:
@@ -48,7 +50,7 @@ class RatchetSource:
                 "strategy": strategy,
                 "token_budget": wish.token_budget,
                 "redact": redact or None,
-                "deadline_ms": max(1, round(deadline_s * 1000) - _WIRE_MS),
+                "deadline_ms": min(max(1, round(deadline_s * 1000) - _WIRE_MS), _DEADLINE_MS_MAX),
             },
         )
         return Selected([to_example(one) for one in said["examples"]], str(said["strategy"]))
