@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 import ratchet
 from twin import routes
@@ -19,6 +20,9 @@ from twin.prompts import Prompts
 from twin.settings import Settings
 from twin.tracing.setup import set_up_tracing
 from twin.twins import load_twins
+
+# A request is one trace, which the middleware begins; FastAPI's own spans would be a second one.
+_TELEMETRY: TelemetryConfig = {"auto_configure": False, "tracing": False}
 
 
 def create_app(settings: Settings | None = None, model: Model | None = None) -> FastAPI:
@@ -42,7 +46,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
         yield
         await asyncio.to_thread(setup.tracing.close)
 
-    app = FastAPI(title="Twin", lifespan=lifespan)
+    app = FastAPI(title="Twin", lifespan=lifespan, telemetry=_TELEMETRY)
     app.state.settings, app.state.twins, app.state.conversations = settings, twins, conversations
     app.state.counts = setup.counts
     app.include_router(routes.router)

@@ -39,12 +39,12 @@ _WORDINGS: Sequence[tuple[Mode, str]] = (
     ),
     (
         Mode.TEACHING,
-        r"\bhow (?:do|can|should|would) (?:i|we|you|one)\b|\bteach me\b|\bshow me how\b|\bexplain\b|\bstep by step\b|"
+        r"\bhow (?:do|can|should|would) (?:i|we|one)\b|\bteach me\b|\bshow me how\b|\bexplain\b|\bstep by step\b|"
         r"\bhow to\b|\bwalk me through\b",
     ),
     (
         Mode.STANCE_GLOBAL,
-        r"\bwhat do you think\b|\bdo you (?:believe|agree|prefer|like|recommend)\b|\bwould you (?:ever|rather)\b|"
+        r"\b(?:what )?do you (?:think|believe|agree|prefer|like|recommend)\b|\bwould you (?:ever|rather|recommend)\b|"
         r"\byour (?:opinion|view|stance|take)\b|\bshould (?:i|we|people|one)\b|\bwhy do(?:n't)? you\b|"
         r"\bis it (?:right|wrong|worth)\b",
     ),

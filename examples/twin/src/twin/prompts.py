@@ -3,7 +3,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,17 @@ from langfuse.model import TextPromptClient
 ANSWER = "twin-answer"
 REWRITE = "twin-rewrite"
 NAMES = (ANSWER, REWRITE)
+SHIPPED_LABELS = (
+    (ANSWER, "careless", "careless"),
+    (REWRITE, "careless", ""),
+    (ANSWER, "production", ""),
+    (REWRITE, "production", ""),
+)
+"""What is given to Ratchet, under which label: the careless one is there to see a release fail."""
 SHIPPED = Path(__file__).parent / "data" / "prompts"
 _KEPT_S = 60
 _AGAIN_S = 30.0
+_NONE = "(none)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,16 @@ class Prompts:
             return Prompt(name, shipped)
         self._managed.add(name)
         return Prompt(name, found.prompt, found)
+
+
+def load_prompts(client: Langfuse) -> Iterator[tuple[str, str]]:
+    """Give Ratchet what is shipped; where a label stands at the same text already, nothing new is made of it."""
+    for name, label, variant in SHIPPED_LABELS:
+        text = read_shipped(name, variant)
+        known = client.get_prompt(name, label=label, fallback=_NONE, cache_ttl_seconds=0, max_retries=0)
+        if known.is_fallback or known.prompt != text:
+            client.create_prompt(name=name, prompt=text, labels=[label], type="text")
+        yield name, label
 
 
 @cache

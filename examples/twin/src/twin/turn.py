@@ -18,11 +18,12 @@ from twin.twins import Twin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be looked for, how many passages of it, and which kinds of documents are the better ones."""
+    """What is to be looked for, how many passages of it, and which kinds of documents are better, or come alone."""
 
     query: str
     k: int
     favours: Mapping[str, float] = field(default_factory=dict[str, float])
+    kinds: Sequence[str] = ()
 
 
 class Asked(TypedDict):

@@ -14,6 +14,7 @@ _NUMBERS: Mapping[str, int] = {
 _NUMBER = rf"(\d{{1,4}}|{'|'.join(_NUMBERS)})"
 _LIMIT = r"\b(?:at most|up to|no more than|not more than|within|in)\s+"
 _SENTENCES = re.compile(rf"{_LIMIT}{_NUMBER}\s+sentences?\b", re.IGNORECASE)
+_SENTENCES_LEAST = re.compile(rf"\bat least\s+{_NUMBER}\s+sentences?\b", re.IGNORECASE)
 _WORDS = re.compile(rf"{_LIMIT}{_NUMBER}\s+words?\b", re.IGNORECASE)
 _STEPS = re.compile(rf"\bnumbered list(?: {_LIMIT}{_NUMBER}\s+steps?\b)?", re.IGNORECASE)
 _CITES = re.compile(r"^(?!.*\b(?:do not|don't|never|without)\b.*\bcit).*\bcit(?:e|ing|ations?)\b.*\[", re.IGNORECASE)
@@ -59,6 +60,7 @@ class Brief:
     sources: Sequence[Source]
     examples: Sequence[Example] = ()
     said_before: Sequence[str] = ()
+    sentences_min: int = 1
     sentences_max: int | None = None
     words_max: int | None = None
     steps_max: int | None = None
@@ -82,6 +84,7 @@ def read_brief(messages: Sequence[Message]) -> Brief:
         sources=[Source(*found) for found in _SOURCE.findall(sources)] if question else (),
         examples=examples,
         said_before=_find_said(messages[:place]) if _REPEATS_NOT.search(plain) else (),
+        sentences_min=_least(_SENTENCES_LEAST, plain) or 1,
         sentences_max=_least(_SENTENCES, plain),
         words_max=_least(_WORDS, plain),
         steps_max=_find_steps(plain),

@@ -19,8 +19,8 @@ from twin.retrieval.words import to_sentences
 SENTENCES_USUAL = 4
 # Of the question's words, weighed by how much they tell, one source holds at least this share.
 _COVERED_MIN = 0.34
-# A sentence that fits far worse than the best is padding.
-_OF_BEST_MIN = 0.3
+# A sentence that fits far worse than the best is padding, which has to be asked for.
+_OF_BEST_MIN = 0.5
 _MARK = re.compile(r"\s*\[[^\[\]\n]+\]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 
@@ -57,12 +57,13 @@ def _choose(brief: Brief) -> list[Sentence]:
     ranked = [one for one in rank(brief) if not _is_avoided(one.text, brief.avoided)]
     if not ranked or not is_covered(brief, _COVERED_MIN):
         return []
-    fitting = [one for one in ranked if one.score >= _OF_BEST_MIN * ranked[0].score]
-    kept = _within_words(fitting[: _count_wanted(brief)], brief.words_max)
+    fitting = sum(one.score >= _OF_BEST_MIN * ranked[0].score for one in ranked)
+    wanted = max(brief.sentences_min, min(fitting, _count_most(brief)))
+    kept = _within_words(ranked[:wanted], brief.words_max)
     return sorted(kept, key=lambda one: (one.source, one.place))
 
 
-def _count_wanted(brief: Brief) -> int:
+def _count_most(brief: Brief) -> int:
     """As many as the examples have, within what the rules allow; without examples, as many as they allow."""
     most = brief.steps_max or brief.sentences_max or SENTENCES_USUAL
     if not brief.examples:

@@ -13,7 +13,6 @@ from twin.turn import Plan, Routed, Surroundings, Update
 FAVOURS: Mapping[Mode, Mapping[str, float]] = {
     Mode.STANCE_GLOBAL: {"stance": 1.6},
     Mode.FACTUAL: {"facts": 1.15},
-    Mode.SMALLTALK: {"about": 4.0},
     Mode.TEACHING: {"how-to": 1.4},
 }
 """Which kinds of documents a mode is best answered from, and by how much they count for more."""
@@ -27,7 +26,7 @@ async def plan(state: Routed, runtime: Runtime[Surroundings]) -> Update:
     given = {"question": state["question"], "dialogue_mode": state["mode"].value}
     with runtime.context.tracing.step("planner", Kind.CHAIN, given) as step:
         made = make_plan(state["question"], state["mode"], state["history"], k=runtime.context.settings.retrieval_k)
-        step.give({"query": made.query, "k": made.k, "favours": dict(made.favours)})
+        step.give({"query": made.query, "k": made.k, "favours": dict(made.favours), "kinds": list(made.kinds)})
         return {"plan": made}
 
 
@@ -36,5 +35,5 @@ def make_plan(question: str, mode: Mode, history: Sequence[Exchange], *, k: int)
     leans = mode is Mode.REPAIR or len(to_stems(question)) < _STEMS_ALONE_MIN
     query = f"{history[-1].question} {question}" if leans and history else question
     if mode is Mode.SMALLTALK:
-        return Plan(query=f"about myself {query}", k=1, favours=FAVOURS[mode])
+        return Plan(query=query, k=1, kinds=("about",))
     return Plan(query=query, k=k, favours=FAVOURS.get(mode, {}))

@@ -29,15 +29,21 @@ class Index:
         self._mean_length = sum(self._lengths) / max(1, len(passages))
         self._rarity = _to_rarity(self._counts)
 
-    def search(self, query: str, *, k: int, favours: Mapping[str, float] | None = None) -> list[Hit]:
-        """The `k` passages that fit best, the best document first, in its order; `favours` weighs kinds."""
+    def search(
+        self, query: str, *, k: int, favours: Mapping[str, float] | None = None, kinds: Sequence[str] = ()
+    ) -> list[Hit]:
+        """The `k` passages that fit best, the best document first, in its order.
+
+        `favours` weighs kinds of documents. Where `kinds` says which ones are wanted at all, something is always found.
+        """
         stems = set(to_stems(query))
         weights = favours or {}
         hits = [
             Hit(passage, self._score(place, stems) * weights.get(passage.kind, 1.0))
             for place, passage in enumerate(self._passages)
+            if not kinds or passage.kind in kinds
         ]
-        best = sorted((hit for hit in hits if hit.score > 0), key=lambda hit: -hit.score)
+        best = sorted((hit for hit in hits if hit.score > 0 or kinds), key=lambda hit: -hit.score)
         return _arrange(best[:k])
 
     def _score(self, place: int, stems: set[str]) -> float:

@@ -36,9 +36,9 @@ def set_up_tracing(settings: Settings) -> Setup:
         return Setup(Untraced())
     if settings.tracing is TracingKind.LANGFUSE:
         exporter = PatientExporter(_create_exporter(settings))
-        client = _open_langfuse(settings, exporter=exporter)
+        client = open_langfuse(settings, exporter=exporter)
         return Setup(LangfuseTracing(client), exporter.counts, client)
-    client = _open_langfuse(settings, is_tracing=False)
+    client = open_langfuse(settings, is_tracing=False)
     if settings.tracing is TracingKind.OFF:
         return Setup(Untraced(), client=client)
     ratchet.start_tracing(
@@ -59,7 +59,7 @@ def to_connection(settings: Settings) -> ratchet.Connection:
     )
 
 
-def _open_langfuse(settings: Settings, *, exporter: PatientExporter | None = None, is_tracing: bool = True) -> Langfuse:
+def open_langfuse(settings: Settings, *, exporter: PatientExporter | None = None, is_tracing: bool = True) -> Langfuse:
     """A client of the SDK that speaks with Ratchet; it sends on what the middleware traces, too."""
     return Langfuse(
         base_url=settings.ratchet_url,
@@ -69,7 +69,6 @@ def _open_langfuse(settings: Settings, *, exporter: PatientExporter | None = Non
         environment=settings.environment,
         tracing_enabled=is_tracing,
         span_exporter=exporter,
-        should_export_span=lambda _span: True,
     )
 
 
