@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ratchet.sdk.tracing.start import flush_tracing, start_tracing, tracing_counts
     from ratchet.sdk.tracing.traced import traced
     from ratchet.sdk.tracing.wsgi import TracedWSGI
+    from ratchet.sdk.webhooks import verify_webhook
 
 __all__ = [
     "AlertManager",
@@ -82,6 +83,7 @@ __all__ = [
     "trace_app",
     "traced",
     "tracing_counts",
+    "verify_webhook",
 ]
 
 _HOMES = {
@@ -130,6 +132,7 @@ _HOMES = {
     "trace_app": "ratchet.sdk.tracing.app",
     "traced": "ratchet.sdk.tracing.traced",
     "tracing_counts": "ratchet.sdk.tracing.start",
+    "verify_webhook": "ratchet.sdk.webhooks",
 }
 
 

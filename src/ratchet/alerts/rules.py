@@ -133,6 +133,8 @@ def _check_recovery(rule: AlertRule) -> None:
 
 
 def _check_kind(rule: AlertRule) -> None:
+    if rule.rule_type is AlertRuleType.CHANNEL_FAILING:
+        raise invalid_field("rule_type", "Channels are watched without a rule: one that fails is told to the others.")
     if rule.rule_type is AlertRuleType.CHANGE and rule.measure is None:
         raise invalid_field("measure", f"A change is a change of something: one of {', '.join(Measure)}.")
     if rule.rule_type is AlertRuleType.SLO_BURN:

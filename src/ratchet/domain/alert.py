@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class AlertRuleType(StrEnum):
-    """What a rule watches."""
+    """What a rule watches; `CHANNEL_FAILING` needs no rule, for the server watches its own channels."""
 
     ERROR_RATE = "error_rate"
     QUALITY_DROP = "quality_drop"
@@ -20,6 +20,7 @@ class AlertRuleType(StrEnum):
     CHANGE = "change"
     SLO_BURN = "slo_burn"
     PROBE_FAILURE = "probe_failure"
+    CHANNEL_FAILING = "channel_failing"
 
 
 class AlertSeverity(StrEnum):

@@ -52,6 +52,7 @@ class Work:
 
     def _launch(self) -> None:
         from ratchet.alerts.monitoring import Alerting  # noqa: PLC0415 - all of these take seconds to load
+        from ratchet.alerts.notifications.notifying import Notifying  # noqa: PLC0415
         from ratchet.datasets.collectors import tasks as collecting  # noqa: PLC0415
         from ratchet.datasets.collectors.equipment import equip  # noqa: PLC0415
         from ratchet.export import tasks as exporting  # noqa: PLC0415
@@ -79,6 +80,7 @@ class Work:
         self._open.callback(replica.leave)
         self._open.callback(durable.close)
         replica.beat()
+        notifying = Notifying(stores.events, stores.records, replica, settings=self._settings, secret=self._secret)
         parts = [
             judging.Judging(bench, replica),
             regression.Regression(bench, replica),
@@ -86,6 +88,7 @@ class Work:
             exporting.Exporting(desk, replica),
             probes.Probing(bench, replica),
             Alerting(stores.events, stores.records, replica),
+            notifying,
         ]
 
         def keep_house() -> None:
@@ -93,6 +96,7 @@ class Work:
             durable.take_over(replica)
             durable.sweep()
 
+        self._open.callback(notifying.close)
         self._open.callback(bench.stopping.set)
         self._open.callback(equipment.stopping.set)
         self._open.callback(desk.stopping.set)

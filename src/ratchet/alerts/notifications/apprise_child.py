@@ -6,7 +6,6 @@ environment.
 """
 
 import json
-import logging
 import resource
 import sys
 from ipaddress import ip_address
@@ -16,6 +15,8 @@ from ratchet.net.reach import Reach, reach_of
 
 _MEMORY_BYTES_MAX = 1 << 30
 _PATIENCE_S = 5.0
+_SENDING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_TELLING = frozenset({"WARNING", "ERROR", "CRITICAL"})
 
 
 class Refused(Exception):
@@ -26,7 +27,6 @@ def main() -> None:
     """Read what to send from the standard input, and write what came of it."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES_MAX, _MEMORY_BYTES_MAX))
     asked: dict[str, Any] = json.load(sys.stdin)
-    logging.disable(logging.NOTSET)
     refused: list[str] = []
     if not asked["title"]:
         answer = _check(asked["url"])
@@ -46,7 +46,7 @@ class _Guard:
         self._refused = refused
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.sendto"):
+        if event in _SENDING:
             self._check(arguments[1])
 
     def _check(self, place: Any) -> None:
@@ -79,7 +79,7 @@ def _send(asked: dict[str, Any]) -> dict[str, Any]:
     sender = Apprise()
     sender.add(service)
     result = sender.notify(body=asked["body"], title=asked["title"], notify_type=NotifyType(asked["type"]))
-    said = " ".join(str(entry.message) for entry in result.logs() if entry.levelno >= logging.WARNING)
+    said = " ".join(entry.message for entry in result.logs() if entry.level in _TELLING)
     return {"ok": bool(result), "detail": said or ("sent" if result else "It was not taken.")}
 
 

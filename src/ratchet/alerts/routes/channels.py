@@ -1,13 +1,11 @@
 """The routes for channels: made, changed, deleted, and tried."""
 
 from datetime import UTC, datetime
-from time import perf_counter
-from uuid import uuid4
 
 from fastapi import APIRouter
 
 from ratchet.alerts.notifications.channels import change_channel, create_channel, find_channel, remove_channel
-from ratchet.alerts.notifications.message import to_test
+from ratchet.alerts.notifications.failing import end_alert
 from ratchet.alerts.notifications.outbox import retry
 from ratchet.alerts.notifications.schemas import (
     ChannelChange,
@@ -20,6 +18,7 @@ from ratchet.alerts.notifications.schemas import (
     RetriedOut,
 )
 from ratchet.alerts.notifications.sending import open_sender
+from ratchet.alerts.notifications.trying import try_channel
 from ratchet.alerts.routes.dependencies import ObservedProject
 from ratchet.http.bounded import BoundedRoute
 from ratchet.http.state import ServerSecret, ServerSettings
@@ -61,6 +60,7 @@ def change(observed: ObservedProject, secret: ServerSecret, channel_id: str, sen
 def delete(observed: ObservedProject, channel_id: str) -> ChannelGoneOut:
     """Delete a channel, with what was to be sent to it."""
     gone = remove_channel(observed.records, observed.project_id, channel_id)
+    end_alert(observed, gone, "the channel was deleted", datetime.now(UTC))
     return ChannelGoneOut(id=gone.id, name=gone.name)
 
 
@@ -68,13 +68,9 @@ def delete(observed: ObservedProject, channel_id: str) -> ChannelGoneOut:
 def try_out(
     observed: ObservedProject, secret: ServerSecret, settings: ServerSettings, channel_id: str
 ) -> ChannelTestedOut:
-    """Send a test, whether the channel is on or not, and say what the service said; nothing is stored."""
+    """Send a test, whether the channel is on or not, and say what the service said; it is in no list."""
     channel = find_channel(observed.records, observed.project_id, channel_id)
-    sender = open_sender(settings, secret)
-    message = to_test(observed.project_id, channel.name, uuid4().hex, datetime.now(UTC), sender.dashboard_url)
-    start = perf_counter()
-    answer = sender.send(channel, message)
-    return ChannelTestedOut.of(answer, latency_ms=round((perf_counter() - start) * 1000, 1))
+    return try_channel(observed.records, open_sender(settings, secret), channel)
 
 
 @router.post("/{channel_id}/retry")

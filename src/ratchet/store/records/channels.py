@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from ratchet.domain.alert import AlertSeverity
 from ratchet.domain.channel import Channel, ChannelKind, Health
@@ -21,16 +21,21 @@ def insert_channel(store: RecordStore, channel: Channel) -> None:
 
 
 def update_channel(store: RecordStore, channel: Channel) -> bool:
-    """Change everything of a channel; says whether there is one. Raises `Conflict` when its name is taken."""
+    """Change what people say of a channel, and let it rest no longer; says whether there is one.
+
+    Raises `Conflict` when its name is taken.
+    """
+    row = {name: value for name, value in _to_row(channel).items() if name not in _HEALTH} | {"retry_at": None}
     with store.write() as connection:
-        changing = update(alert_channels).where(*_named(channel.project_id, channel.id)).values(_to_row(channel))
+        changing = update(alert_channels).where(*_named(channel.project_id, channel.id)).values(row)
         return connection.execute(changing).rowcount > 0
 
 
 def write_health(connection: Connection, channel: Channel, health: Health) -> None:
     """Say how a channel fares, as part of a transaction; the rest of it may be changed meanwhile."""
     here = _named(channel.project_id, channel.id)
-    connection.execute(update(alert_channels).where(*here).values(asdict(health)))
+    row = {name: value for name, value in asdict(health).items() if name != "firing_id"}
+    connection.execute(update(alert_channels).where(*here).values(row))
 
 
 def read_channel(store: RecordStore, project_id: str, channel_id: str) -> Channel | None:
@@ -46,6 +51,21 @@ def read_channels(store: RecordStore, project_id: str) -> list[Channel]:
     query = select(alert_channels).where(alert_channels.c.project_id == project_id).order_by(alert_channels.c.name)
     with store.read() as connection:
         return [_to_channel(row) for row in connection.execute(query).mappings()]
+
+
+def read_ailing(store: RecordStore) -> list[Channel]:
+    """The channels of all projects that fail, or of which an alert says so."""
+    query = select(alert_channels).where(
+        or_(alert_channels.c.failing_since.is_not(None), alert_channels.c.firing_id != "")
+    )
+    with store.read() as connection:
+        return [_to_channel(row) for row in connection.execute(query).mappings()]
+
+
+def write_health_alone(store: RecordStore, channel: Channel, health: Health) -> None:
+    """Say how a channel fares."""
+    with store.write() as connection:
+        write_health(connection, channel, health)
 
 
 def delete_channel(store: RecordStore, project_id: str, channel_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from ratchet.domain.alert import AlertRuleType, AlertSeverity
+from ratchet.domain.alert import AlertRuleType, AlertSeverity, Measure
 from ratchet.domain.firing import Firing
 
 _TIMES = ("fired_at", "resolved_at", "acknowledged_at")
@@ -25,5 +25,6 @@ def unpack_firing(said: Mapping[str, Any]) -> Firing:
     for name in _TIMES:
         fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
     fields |= {"rule_type": AlertRuleType(said["rule_type"]), "severity": AlertSeverity(said["severity"])}
+    fields["measure"] = Measure(said["measure"]) if said.get("measure") else None
     fields |= {"worst_trace_ids": tuple(said["worst_trace_ids"]), "notes": tuple(said["notes"])}
     return Firing(**fields)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
 from ratchet.domain.channel import Channel, Health
 from ratchet.domain.firing import Turn
@@ -31,17 +31,21 @@ def write_notifications(
 ) -> None:
     """Keep what is to be told, and say that it was taken, both or neither; what is kept already stays as it is."""
     with store.write() as connection:
-        for first in range(0, len(notifications), _IDS_AT_ONCE):
-            some = notifications[first : first + _IDS_AT_ONCE]
-            known = select(_HERE.id).where(_HERE.project_id == project_id, _HERE.id.in_([one.id for one in some]))
-            there = set(connection.execute(known).scalars())
-            rows = [_to_row(one) for one in some if one.id not in there]
-            if rows:
-                connection.execute(insert(alert_notifications), rows)
+        _insert(connection, notifications)
         for first in range(0, len(taken), _IDS_AT_ONCE):
             ids = taken[first : first + _IDS_AT_ONCE]
             those = (alert_transitions.c.project_id == project_id) & alert_transitions.c.id.in_(ids)
             connection.execute(update(alert_transitions).where(those).values(is_taken=True))
+
+
+def write_notifications_and_firing(
+    store: RecordStore, channel: Channel, notifications: Sequence[Notification], firing_id: str
+) -> None:
+    """Keep what is to be told of a channel, and which alert is about it, both or neither."""
+    here = (alert_channels.c.project_id == channel.project_id) & (alert_channels.c.id == channel.id)
+    with store.write() as connection:
+        _insert(connection, notifications)
+        connection.execute(update(alert_channels).where(here).values(firing_id=firing_id))
 
 
 def write_attempt(store: RecordStore, channel: Channel, notification: Notification, health: Health) -> None:
@@ -158,6 +162,17 @@ def read_projects_to_tell(store: RecordStore) -> list[str]:
     query = select(alert_transitions.c.project_id).where(alert_transitions.c.is_taken.is_(False)).distinct()
     with store.read() as connection:
         return list(connection.execute(query).scalars())
+
+
+def _insert(connection: Connection, notifications: Sequence[Notification]) -> None:
+    for first in range(0, len(notifications), _IDS_AT_ONCE):
+        some = notifications[first : first + _IDS_AT_ONCE]
+        of_project = _HERE.project_id == some[0].project_id
+        known = select(_HERE.id).where(of_project, _HERE.id.in_([one.id for one in some]))
+        there = set(connection.execute(known).scalars())
+        rows = [_to_row(one) for one in some if one.id not in there]
+        if rows:
+            connection.execute(insert(alert_notifications), rows)
 
 
 def _named(project_id: str, notification_id: str) -> tuple[ColumnElement[bool], ...]:
