@@ -70,6 +70,8 @@ def test_a_trace_that_is_held_out_gets_no_examples_and_says_so(
         assert ours.inject("Be brief.", FACTUAL) == "Be brief."
     said = few_shot_attributes(exporter)
     assert (said["held_out"], said["examples"]) == (True, "[]")
+    assert json.loads(said["withheld"]) == ["high_quality_responses/1"], "to be compared with traces that had it"
+    assert not exporter.get_finished_spans()[0].links
     assert ours.inject("Be brief.", FACTUAL) != "Be brief.", "outside a trace nothing is held out"
 
 
