@@ -56,6 +56,7 @@ class Work:
         from ratchet.datasets.collectors import tasks as collecting  # noqa: PLC0415
         from ratchet.datasets.collectors.equipment import equip  # noqa: PLC0415
         from ratchet.export import tasks as exporting  # noqa: PLC0415
+        from ratchet.fewshot.reviewing import Reviewing  # noqa: PLC0415
         from ratchet.jobs import durable  # noqa: PLC0415 - it takes seconds to load
         from ratchet.jobs.leases import Replica  # noqa: PLC0415
         from ratchet.jobs.rounds import Rounds  # noqa: PLC0415
@@ -88,6 +89,7 @@ class Work:
             exporting.Exporting(desk, replica),
             probes.Probing(bench, replica),
             Alerting(stores.events, stores.records, replica),
+            Reviewing(stores.events, stores.records, replica),
             notifying,
         ]
 

@@ -15,7 +15,7 @@ from ratchet.store.events.lookup import split_ids
 _PENDING_MAX = 16
 _RETRY_AFTER_S = 5
 
-_BY_TRACE = ("scores", "span_contents", "trace_overrides", "run_items", "judge_failures")
+_BY_TRACE = ("scores", "span_contents", "trace_overrides", "run_items", "judge_failures", "few_shot_uses")
 
 
 class TraceRows(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, select, update
@@ -10,6 +10,8 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 from ratchet.domain.few_shot_settings import FewShotSettings, Likeness, Retirement, Retirer, Strategy
 from ratchet.store.records.client import RecordStore
 from ratchet.store.records.tables import few_shot_retired, few_shot_settings
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write_few_shot_settings(store: RecordStore, project_id: str, settings: FewShotSettings) -> None:
@@ -20,7 +22,7 @@ def write_few_shot_settings(store: RecordStore, project_id: str, settings: FewSh
             update(few_shot_settings).where(few_shot_settings.c.project_id == project_id).values(row)
         )
         if not changed.rowcount:
-            row |= {"project_id": project_id, "reviewed_at": settings.updated_at}
+            row |= {"project_id": project_id, "reviewed_at": _NEVER}
             connection.execute(insert(few_shot_settings).values(row))
 
 
