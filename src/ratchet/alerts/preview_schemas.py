@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from ratchet.alerts.preview import Glance
 from ratchet.alerts.schemas import AlertIn, RuleId, RuleIn
 from ratchet.domain.alert import AlertRule, Direction, Measure
-from ratchet.domain.firing import chance_of
+from ratchet.domain.firing import Outcome, chance_of
 
 
 class PreviewIn(AlertIn):
@@ -18,14 +18,14 @@ class PreviewIn(AlertIn):
 
 
 class GlanceOut(BaseModel):
-    """One group as it would be found now: `outcome` is crossed, within, recovered or missing.
+    """One group as it would be found now.
 
     `low` and `high` hold the value with 95 % confidence. `chance` is at most how likely it is to see as much while
     nothing is wrong, null where it is not tested.
     """
 
     labels: dict[str, str]
-    outcome: str
+    outcome: Outcome
     value: float | None
     low: float | None
     high: float | None

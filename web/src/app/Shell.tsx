@@ -5,6 +5,7 @@ import { openSpotlight } from "@mantine/spotlight";
 import { IconLogout, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { signOut } from "@/api/session";
+import { FiringCount } from "@/features/alerts/FiringCount";
 import { ColorScheme } from "./ColorScheme";
 import { PAGES } from "./pages";
 import { Palette } from "./Palette";
@@ -59,6 +60,7 @@ export function Shell() {
             to={to}
             label={label}
             leftSection={<Icon size={18} stroke={1.6} />}
+            rightSection={to === "/alerts" && <FiringCount />}
             active={to === "/" ? path === "/" : path.startsWith(to)}
             onClick={close}
           />

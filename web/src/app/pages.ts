@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconChartLine,
   IconDatabase,
   IconFilterBolt,
@@ -23,6 +24,7 @@ export const PAGES = [
   { to: "/datasets", label: "Datasets", icon: IconDatabase, key: "d" },
   { to: "/collectors", label: "Collectors", icon: IconFilterBolt, key: "l" },
   { to: "/regression", label: "Regression", icon: IconScale, key: "r" },
+  { to: "/alerts", label: "Alerts", icon: IconBell, key: "a" },
   { to: "/prompts", label: "Prompts", icon: IconTextRecognition, key: "p" },
   { to: "/settings", label: "Settings", icon: IconSettings, key: "," },
 ] as const;
