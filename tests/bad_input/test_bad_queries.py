@@ -14,7 +14,7 @@ from ratchet.testing.server import Server
 PAGED = ["/api/public/traces", "/api/public/observations", "/api/public/sessions", "/api/public/v2/scores"]
 METRICS = ["/metrics/dashboard", "/metrics/quality", "/metrics/latency", "/metrics/errors", "/metrics/persona"]
 
-TURNS = 2  # how many kinds of nonsense each parameter gets outside the slow suite
+TURNS = 2  # how many kinds of nonsense each parameter and path gets outside the slow suite
 NONSENSE = [
     "",
     "abc",
@@ -34,6 +34,7 @@ NONSENSE = [
     "9999-12-31T23:59:59Z",
     "x" * 5000,
 ]
+IN_PATHS = [value for value in NONSENSE if value]
 
 
 @pytest.mark.parametrize("path", PAGED)
@@ -210,15 +211,34 @@ def test_no_parameter_takes_any_nonsense_badly(server: Server, http: httpx2.Clie
         ask_nonsense(http, path, name, value)
 
 
-@pytest.mark.parametrize("value", [value for value in NONSENSE if value], ids=lambda value: repr(value)[:24])
-def test_no_path_of_any_read_breaks_the_server(server: Server, http: httpx2.Client, value: str | bytes) -> None:
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_no_path_of_any_read_breaks_the_server(server: Server, http: httpx2.Client, turn: int) -> None:
+    asked = list(described_paths(server))
+    assert len(asked) >= 50
+    for number, (path, names) in enumerate(asked):
+        ask_for_nonsense(http, path, names, IN_PATHS[(number + turn * len(IN_PATHS) // TURNS) % len(IN_PATHS)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", IN_PATHS, ids=lambda value: repr(value)[:24])
+def test_no_path_takes_any_nonsense_badly(server: Server, http: httpx2.Client, value: str | bytes) -> None:
+    for path, names in described_paths(server):
+        ask_for_nonsense(http, path, names, value)
+
+
+def described_paths(server: Server) -> Iterator[tuple[str, list[str]]]:
+    """Every read of something by its id, and the parameters that its path holds."""
     for path, operation in described_reads(server):
-        concrete = path
-        for parameter in operation.get("parameters", []):
-            if parameter["in"] == "path":
-                concrete = concrete.replace(f"{{{parameter['name']}}}", quote(value, safe=""))
-        answer = http.get(concrete)
-        assert answer.status_code < 500, (concrete, answer.text)
+        names = [parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "path"]
+        if names:
+            yield path, names
+
+
+def ask_for_nonsense(http: httpx2.Client, path: str, names: list[str], value: str | bytes) -> None:
+    for name in names:
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+    answer = http.get(path)
+    assert answer.status_code < 500, (path, answer.text)
 
 
 def test_a_parameter_given_many_times_is_no_defect(http: httpx2.Client) -> None:
