@@ -1,3 +1,3 @@
 export { EstimateTable, type NamedEstimate } from "./EstimateTable";
-export { formatEstimate, type Estimate } from "./estimate";
+export { type Estimate, formatEstimate, toScale } from "./estimate";
 export { Interval } from "./Interval";
