@@ -42,6 +42,14 @@ class Group(StrEnum):
     DOCUMENT = "document"
 
 
+class Checks(StrEnum):
+    """How many items are looked at for the report; what would make a file invalid is found in any case."""
+
+    NONE = "none"
+    FAST = "fast"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOrder:
     """What is to be written and how; times in nanoseconds since 1970 in UTC.
@@ -66,7 +74,7 @@ class ExportOrder:
     keep_together: Group | None = None
     stratify: bool = False
     redact: bool = False
-    full_report: bool = False
+    checks: Checks = Checks.FAST
     overwrite: bool = False
 
 

@@ -1,42 +1,45 @@
-"""How rows become what is written: lines of JSON, or columns."""
+"""How items become what is written: lines, or columns."""
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute
 
 from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.domain.value import decode_value, encode_value
 from ratchet.export.chat import to_chat
-from ratchet.export.json_text import dump_json
-from ratchet.export.record import to_records
 from ratchet.store.events.client import ArrowTable
+from ratchet.store.events.export_lines import FORMULA
+from ratchet.text.redaction import redact, redact_value
 
 pc: Any = pyarrow.compute  # which makes its functions when it is imported
 
-# What spreadsheets take for a formula, by its first character; OWASP's list.
-_FORMULA = "^([=+\\-@\\t\\r\\n＝＋－＠])"
-_CSV = ("query", "response", "score", "query_type")
+_FORMULA = re.compile(FORMULA)
 
 
-def encode(table: ArrowTable, order: ExportOrder) -> ArrowTable:
-    """The rows of a page in the columns that a file has; a single column `line` for files of lines."""
+def dump_json(value: Any) -> bytes:
+    """A value as JSON: compact, in UTF-8, without a line break in it, with integers of any size."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # an integer of more than 64 bits
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def to_line(record: Mapping[str, Any], order: ExportOrder) -> bytes:
+    """An item as its format has it, with a line break behind it."""
     match order.format:
         case ExportFormat.CSV:
-            return _to_cells(table)
-        case ExportFormat.PARQUET:
-            return _to_columns(table)
+            return _to_cells(record)
         case ExportFormat.JSONL:
-            return to_lines(to_records(table))
+            return dump_json(record) + b"\n"
         case ExportFormat.HUGGINGFACE:
-            return to_lines(map(to_instruction, to_records(table)))
+            return dump_json(to_instruction(record)) + b"\n"
         case _:
-            return to_lines(to_chat(record, order.system_prompt) for record in to_records(table))
-
-
-def to_lines(values: Iterable[Mapping[str, Any]]) -> ArrowTable:
-    """A line of JSON for each value, with its line break."""
-    return pa.table({"line": pa.array((dump_json(value) + b"\n" for value in values), pa.large_binary())})
+            return dump_json(to_chat(record, order.system_prompt)) + b"\n"
 
 
 def to_instruction(record: Mapping[str, Any]) -> dict[str, str]:
@@ -60,34 +63,38 @@ def _to_text(value: Any) -> str:
     return dump_json(value).decode()
 
 
-def _to_cells(table: ArrowTable) -> ArrowTable:
-    cells = table.select(_CSV)
-    for name in ("query", "response", "query_type"):
-        column = cells[name].cast(pa.string())
-        safe = pc.replace_substring_regex(column, _FORMULA, "'\\1")
-        safe = pc.if_else(pc.equal(safe, ""), pa.scalar(None, pa.string()), safe)
-        cells = cells.set_column(cells.column_names.index(name), name, safe)
-    return cells
+def _to_cells(record: Mapping[str, Any]) -> bytes:
+    score = "" if record["score"] is None else repr(record["score"])
+    cells = _to_cell(record["query"]), _to_cell(record["response"]), score, _to_cell(record["query_type"])
+    return (",".join(cells) + "\n").encode()
 
 
-def _to_columns(table: ArrowTable) -> ArrowTable:
+def _to_cell(text: str | None) -> str:
+    if not text:
+        return ""
+    quoted = text.replace('"', '""')
+    apostrophe = "'" if _FORMULA.match(text) else ""
+    return f'"{apostrophe}{quoted}"'
+
+
+def to_columns(table: ArrowTable, order: ExportOrder) -> ArrowTable:
     """Columns as JSON Lines has fields, the values as the JSON that they are."""
-    names: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-        "id": ("item_id", _text),
-        "query": ("query", _text),
-        "response": ("response", _text),
-        "score": ("score", _same),
-        "score_name": ("score_name", _text_or_null),
-        "query_type": ("query_type", _text_or_null),
-        "input": ("input", _text),
-        "expected_output": ("expected_output", _text),
-        "metadata": ("metadata", _text),
-        "source_trace_id": ("source_trace_id", _text_or_null),
-        "source_observation_id": ("source_span_id", _text_or_null),
-        "created_at": ("created_ns", _moment),
-        "updated_at": ("version_ns", _moment),
+    if order.redact:
+        table = _redact(table)
+    return pa.table({name: make(table[column]) for name, (column, make) in _COLUMNS.items()})
+
+
+def _redact(table: ArrowTable) -> ArrowTable:
+    redacted: dict[str, Callable[[str], str]] = {
+        **dict.fromkeys(("query", "response"), lambda text: redact(text).text),
+        **dict.fromkeys(
+            ("input", "expected_output", "metadata"), lambda text: encode_value(redact_value(decode_value(text)))
+        ),
     }
-    return pa.table({name: make(table[column]) for name, (column, make) in names.items()})
+    for name, clean in redacted.items():
+        texts = pa.array([text and clean(text) for text in table[name].to_pylist()], pa.string())
+        table = table.set_column(table.column_names.index(name), name, texts)
+    return table
 
 
 def _same(column: Any) -> Any:
@@ -104,3 +111,20 @@ def _text_or_null(column: Any) -> Any:
 
 def _moment(column: Any) -> Any:
     return column.cast(pa.timestamp("ns", "UTC")).cast(pa.timestamp("ms", "UTC"), safe=False)
+
+
+_COLUMNS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "id": ("item_id", _text),
+    "query": ("query", _text),
+    "response": ("response", _text),
+    "score": ("score", _same),
+    "score_name": ("score_name", _text_or_null),
+    "query_type": ("query_type", _text_or_null),
+    "input": ("input", _text),
+    "expected_output": ("expected_output", _text),
+    "metadata": ("metadata", _text),
+    "source_trace_id": ("source_trace_id", _text_or_null),
+    "source_observation_id": ("source_span_id", _text_or_null),
+    "created_at": ("created_ns", _moment),
+    "updated_at": ("version_ns", _moment),
+}

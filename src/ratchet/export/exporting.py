@@ -2,37 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from time import monotonic
 from typing import Any, NamedTuple
 
 import orjson
 
 from ratchet.datasets.held_out import read_held_out
 from ratchet.domain.dataset import Dataset
-from ratchet.domain.export import Export, ExportedFile, ExportFormat, ExportOrder, ExportState
+from ratchet.domain.export import Export, ExportedFile, ExportOrder, ExportState
 from ratchet.errors import Unprocessable
 from ratchet.export.beginning import all_names, check_place
 from ratchet.export.desk import Advance, Cancelled, Desk, Interrupted
-from ratchet.export.files import Staging, describe_file, staged
+from ratchet.export.files import Staging, staged
 from ratchet.export.grouping import find_groups, find_strata
-from ratchet.export.inspection import Inspection, Inspector, choose_pages, inspect_page
+from ratchet.export.inspection import Inspection, Inspector, inspect_items
 from ratchet.export.manifest import to_manifest
 from ratchet.export.pairing import find_pairs
 from ratchet.export.place import find_place
 from ratchet.export.report import to_report
 from ratchet.export.selection import Selection, select_items
+from ratchet.export.sinks import HashedFile
 from ratchet.export.split import TRAIN, VALIDATION, Split, keep_in_order, split_items
 from ratchet.export.statistics import describe_items, to_stats
-from ratchet.export.writing import Task, read_encoded, write_items
+from ratchet.export.writing import Parts, Task, read_parts, write_items
+from ratchet.store.events.export_lines import PAIRED
 from ratchet.store.records.exports import change_export
 
-_PAIRED = frozenset({ExportFormat.PREFERENCE, ExportFormat.OPENAI_PREFERENCE})
+_NOTED_EVERY_S = 0.5
 
 
 class Outlook(NamedTuple):
     """What an export comes to before it is written."""
 
     task: Task
+    parts: Parts
     inspection: Inspection
     stats: Mapping[str, Any]
     report: Mapping[str, Any]
@@ -41,24 +44,17 @@ class Outlook(NamedTuple):
 def foresee(desk: Desk, dataset: Dataset, order: ExportOrder, advance: Advance) -> Outlook:
     """What an export would come to; nothing is written."""
     selection = select_items(desk.events, desk.records, dataset, order)
-    pairs = find_pairs(desk, dataset, selection, order, advance) if order.format in _PAIRED else None
+    pairs = find_pairs(desk, dataset, selection, order, advance) if order.format in PAIRED else None
     inspector = Inspector(order, len(selection), read_held_out(desk.events, desk.records, dataset))
     if pairs is not None:
         inspector.paired = pairs.found.keys()
-    found = _inspect(desk, selection, inspector, advance)
+    inspect_items(desk.events, selection, inspector, advance)
+    found = inspector.found
     split = _split(desk, selection, found, order)
     counts = split.count(TRAIN), split.count(VALIDATION)
     stats = to_stats(describe_items(selection, found.kept), order.train_split, counts)
-    read = partial(read_encoded, desk.events, selection, order) if pairs is None else pairs.read
-    task = Task(order, selection, split, read)
-    return Outlook(task, found, stats, to_report(found, split, order))
-
-
-def _inspect(desk: Desk, selection: Selection, inspector: Inspector, advance: Advance) -> Inspection:
-    for page in choose_pages(selection, inspector.order):
-        inspect_page(desk.events, selection, inspector, page)
-        advance(0)
-    return inspector.found
+    parts = read_parts(desk.events, selection, order) if pairs is None else pairs.read_parts(selection)
+    return Outlook(Task(order, selection, split), parts, found, stats, to_report(found, split, order))
 
 
 def carry_out(desk: Desk, dataset: Dataset, export: Export) -> Export:
@@ -72,7 +68,7 @@ def carry_out(desk: Desk, dataset: Dataset, export: Export) -> Export:
     names = all_names(export, place.stem)
     with staged(place, export.id) as staging:
         files = _write_files(export, outlook, _Writing(staging, progress), names)
-        progress.advance(0)
+        progress.note()
         with desk.records.lock(f"export to {export.place}"):
             check_place(desk, export)
             staging.publish(names)
@@ -86,13 +82,20 @@ class _Progress:
         self._desk = desk
         self._export = export
         self._done = 0
+        self._noted_at = float("-inf")
         self.total = 0
 
     def advance(self, items: int) -> None:
-        """Note that so many more items are written."""
+        """Know that so many more items are written, and note it now and then."""
+        self._done += items
+        if monotonic() - self._noted_at >= _NOTED_EVERY_S:
+            self.note()
+
+    def note(self) -> None:
+        """Keep how many items are written."""
         if self._desk.stopping.is_set() and self._export.is_background:
             raise Interrupted
-        self._done += items
+        self._noted_at = monotonic()
         state = ExportState.RUNNING
         fields = {"progress": self._done, "total": self.total}
         if not change_export(self._desk.records, self._export, among=[state], to=state, **fields):
@@ -108,9 +111,8 @@ class _Writing(NamedTuple):
 
 def _write_files(export: Export, outlook: Outlook, writing: _Writing, names: list[str]) -> list[ExportedFile]:
     *data, stats_name, manifest_name = names
-    staging, split = writing.staging, outlook.task.split
-    write_items(outlook.task, staging, data, writing.progress.advance)
-    files = [describe_file(staging.path(name), split.count(side)) for side, name in enumerate(data)]
+    staging = writing.staging
+    files = write_items(outlook.task, outlook.parts, staging, data, writing.progress.advance)
     files.append(_write_json(staging, stats_name, outlook.stats))
     manifest = to_manifest(export, outlook.task.selection.query.as_of, outlook.stats, outlook.report, files)
     return [*files, _write_json(staging, manifest_name, manifest)]
@@ -125,8 +127,9 @@ def _complete(desk: Desk, export: Export, outlook: Outlook, files: list[Exported
 
 
 def _write_json(staging: Staging, name: str, value: Any) -> ExportedFile:
-    staging.path(name).write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
-    return describe_file(staging.path(name))
+    with HashedFile(staging.path(name)) as file:
+        file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+    return file.describe()
 
 
 def _split(desk: Desk, selection: Selection, found: Inspection, order: ExportOrder) -> Split:

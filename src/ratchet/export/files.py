@@ -1,19 +1,15 @@
 """Writing files so that they appear complete or not at all."""
 
 import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
-from ratchet.domain.export import ExportedFile
 from ratchet.errors import Unavailable
 from ratchet.export.place import Place, bad_path
 from ratchet.store.events.disk import kept_free_bytes
-
-_PIECE_BYTES = 1024 * 1024
 
 
 class Staging:
@@ -70,13 +66,3 @@ def disk_errors() -> Generator[None]:
 def find_taken(place: Place, names: Iterable[str]) -> list[str]:
     """Those of these files that are there already."""
     return [name for name in names if os.path.lexists(place.directory / name)]
-
-
-def describe_file(path: Path, items: int | None = None) -> ExportedFile:
-    """A finished file, safely on the disk: its size and SHA-256."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE_BYTES):
-            digest.update(piece)
-        os.fsync(file.fileno())
-    return ExportedFile(path.name, path.stat().st_size, digest.hexdigest(), items)

@@ -37,6 +37,8 @@ _RECORD = (
     *("source_trace_id", "source_observation_id", "created_at", "updated_at"),
 )
 
+CSV_FIELDS = ("query", "response", "score", "query_type")
+
 FORMATS: Mapping[ExportFormat, Format] = {
     ExportFormat.JSONL: Format(
         "JSON Lines", "An item a line with everything that is known of it; `ratchet datasets import` takes it back.",
@@ -44,7 +46,7 @@ FORMATS: Mapping[ExportFormat, Format] = {
     ),
     ExportFormat.CSV: Format(
         "CSV", "For spreadsheets. A cell that one would take for a formula begins with an apostrophe.",
-        ".csv", "text/csv", ("query", "response", "score", "query_type"),
+        ".csv", "text/csv", CSV_FIELDS,
     ),
     ExportFormat.OPENAI: Format(
         "OpenAI fine-tuning", "Chats of system, user, assistant and tools, checked against OpenAI's rules.",

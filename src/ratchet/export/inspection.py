@@ -1,29 +1,27 @@
 """Looking at items before they are written: what would make a file invalid, and what its reader should know."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.domain.export import Checks, ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
-from ratchet.export.completion import read_page
+from ratchet.export.desk import Advance
 from ratchet.export.openai_rules import find_fault, tokens_max
-from ratchet.export.personal_data import count_personal_data
-from ratchet.export.record import to_records
+from ratchet.export.reading import read_records
 from ratchet.export.resemblance import Resemblance
-from ratchet.export.selection import Page, Selection
+from ratchet.export.selection import Selection
 from ratchet.export.tokens import Tokens
 from ratchet.store.events import EventStore
+from ratchet.text.redaction import redact
 from ratchet.text.words import fingerprint
 
 _SAMPLE = 2_000
 _PARTS = 10
 _EXAMPLES_MAX = 5
-# These are written whatever is missing in an item.
-_UNRULED = frozenset({ExportFormat.JSONL, ExportFormat.CSV, ExportFormat.PARQUET})
 
 
 @dataclass(slots=True)
@@ -62,16 +60,21 @@ class Inspector:
         self.paired: Collection[int] | None = None
         self._held_out = held_out
 
-    def look_at(self, position: int, record: Mapping[str, Any]) -> None:
-        """Note what there is to say of an item."""
-        self.found.looked_at += 1
+    def look_at(self, position: int, record: Mapping[str, Any], *, is_chosen: bool) -> None:
+        """Note why an item cannot be written, and of a chosen one what else there is to say."""
+        self.found.looked_at += is_chosen
         tokens = self.found.tokens.count(record, self.order)
-        reason = self._find_fault(position, record, tokens) or self._look_for_doubles(position, record)
+        reason = self._find_fault(position, record, tokens)
+        if reason is None and is_chosen:
+            reason = self._look_for_doubles(position, record)
         if reason is not None:
             self.found.leave_out(position, record["id"], reason)
-            return
+        elif is_chosen:
+            self._describe(record, tokens)
+
+    def _describe(self, record: Mapping[str, Any], tokens: int) -> None:
         self.found.tokens.add(tokens)
-        if kinds := count_personal_data(record["query"] or "", record["response"] or ""):
+        if kinds := _count_personal_data(record["query"], record["response"]):
             self.found.personal_data.update(kinds)
             self.found.with_personal_data += 1
 
@@ -97,22 +100,30 @@ class Inspector:
         return "its query is in an evaluation dataset" if dataset and self.order.drop_contaminated else None
 
 
-def inspect_page(events: EventStore, selection: Selection, inspector: Inspector, page: Page) -> None:
-    """Look at the items of a page."""
-    for position, record in enumerate(to_records(read_page(events, selection, page)), page.start):
-        inspector.look_at(position, record)
+def inspect_items(events: EventStore, selection: Selection, inspector: Inspector, advance: Advance) -> None:
+    """Look at those items that may be left out, and at as many others as the order's checks ask for."""
+    chosen = choose_sample(selection, inspector.order)
+    wanted = chosen | ~selection.is_fit
+    for page in selection.pages():
+        positions = page.start + np.flatnonzero(wanted[page.start : page.stop])
+        if len(positions):
+            part = selection.page(int(positions[0]), int(positions[-1]) + 1)
+            for position, record in enumerate(read_records(events, selection, part), part.start):
+                if wanted[position]:
+                    inspector.look_at(position, record, is_chosen=bool(chosen[position]))
+        advance(0)
 
 
-def choose_pages(selection: Selection, order: ExportOrder) -> Iterator[Page]:
-    """All items where the format has rules, they are few, or it is asked for; else some, evenly taken."""
-    pages = list(selection.pages())
-    is_whole = order.full_report or order.drop_duplicates or order.drop_contaminated or order.format not in _UNRULED
-    if is_whole or len(selection) <= _SAMPLE:
-        yield from pages
-        return
-    each = max(_SAMPLE // min(len(pages), _PARTS), 1)
-    for page in pages[:: max(len(pages) // _PARTS, 1)]:
-        yield selection.page(page.start, min(page.start + each, page.stop))
+def choose_sample(selection: Selection, order: ExportOrder) -> np.ndarray:
+    """Which items are looked at for the report: all of few, and where a switch needs it; else some, evenly taken."""
+    count = len(selection)
+    acts = order.drop_duplicates or order.drop_contaminated
+    if acts or order.checks is Checks.FULL or (order.checks is Checks.FAST and count <= _SAMPLE):
+        return np.ones(count, dtype=bool)
+    if order.checks is Checks.NONE:
+        return np.zeros(count, dtype=bool)
+    # Runs of neighbours: what is nearly the same was often made together.
+    return np.arange(count) % (count // _PARTS) < _SAMPLE // _PARTS
 
 
 def find_fault_for(order: ExportOrder, record: Mapping[str, Any]) -> str | None:
@@ -125,3 +136,11 @@ def find_fault_for(order: ExportOrder, record: Mapping[str, Any]) -> str | None:
             return f"it has no {' and no '.join(missing)}" if missing else None
         case _:
             return None
+
+
+def _count_personal_data(*texts: str | None) -> Counter[str]:
+    """How many of each kind `ratchet.text.redaction` finds in texts."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update(redact(text or "").found)
+    return found

@@ -5,7 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ratchet.domain.export import ExportFormat, ExportOrder
+
 EXAMPLES_MIN = 10
+# Roles and separators of three messages.
+_OVERHEAD = 32
 FILE_BYTES_MAX = 512 * 1024 * 1024
 _ROLES = ("system", "user", "assistant", "tool")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -18,6 +22,14 @@ def tokens_max(model: str | None) -> int:
     """How many tokens an example may have for a model; by the longest name that begins it."""
     names = [name for name in _TOKENS_MAX if (model or "").startswith(name)]
     return _TOKENS_MAX[max(names, key=len)] if names else _TOKENS_MAX_ELSE
+
+
+def size_bytes_max(order: ExportOrder) -> int | None:
+    """How long a question and its answer together are certain to be short enough for OpenAI; None without a limit."""
+    if order.format is not ExportFormat.OPENAI:
+        return None
+    # No token is shorter than a byte.
+    return max(tokens_max(order.model) - len((order.system_prompt or "").encode()) - _OVERHEAD, 0)
 
 
 def find_fault(example: Mapping[str, Any]) -> str | None:

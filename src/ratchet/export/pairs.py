@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import Message, find_tools, to_prompt
-from ratchet.export.json_text import dump_json
+from ratchet.export.encoding import dump_json
 from ratchet.export.rivals import Answer
 
 

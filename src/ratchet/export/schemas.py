@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from ratchet.domain.export import Export, ExportFormat, ExportOrder, Group
+from ratchet.domain.export import Checks, Export, ExportFormat, ExportOrder, Group
 from ratchet.errors import Unprocessable
 from ratchet.export.formats import Format
 from ratchet.http.ranges import Moment
@@ -49,7 +49,10 @@ class ExportIn(BaseModel):
     keep_together: Group | None = Field(None, description="Keep items of one session, user or document on one side")
     stratify: bool = Field(False, description="Split each query type by itself")
     redact: bool = Field(False, description="Take personal data and secrets out that can be told by their form")
-    full_report: bool = Field(False, description="Look at every item for the report, however many there are")
+    checks: Checks = Field(
+        Checks.FAST,
+        description="How many items to look at for the report: none, some of many (fast), or every one (full)",
+    )
     system_prompt: Annotated[_Text, StringConstraints(max_length=100_000)] | None = Field(
         None, description="Leads chats that bring no system message"
     )
@@ -82,7 +85,7 @@ class ExportIn(BaseModel):
             keep_together=self.keep_together,
             stratify=self.stratify,
             redact=self.redact,
-            full_report=self.full_report,
+            checks=self.checks,
             overwrite=self.overwrite,
         )
 

@@ -10,6 +10,7 @@ import numpy as np
 from ratchet.domain.dataset import Dataset
 from ratchet.domain.export import ExportOrder
 from ratchet.domain.quality import quality_names
+from ratchet.export.openai_rules import size_bytes_max
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import read_figures_of_names
 from ratchet.store.events.export_rows import Key, RowQuery, has_borrowed_scores, read_keys, read_latest_version
@@ -33,7 +34,8 @@ class Page(NamedTuple):
 class Selection:
     """The items of an export in the order in which they were made, an entry of each array for an item.
 
-    `scores` has NaN where there is none; `types` are the query types, `""` for none.
+    `scores` has NaN where there is none; `types` are the query types, `""` for none; `is_fit` says of which items it is
+    certain, without a look, that the order's format takes them.
     """
 
     query: RowQuery
@@ -42,6 +44,7 @@ class Selection:
     types: Any
     sizes: np.ndarray
     created: np.ndarray
+    is_fit: np.ndarray
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -53,6 +56,10 @@ class Selection:
         for start, stop in pairwise(edges):
             for first in range(start, stop, _PAGE_ROWS):
                 yield self.page(first, min(first + _PAGE_ROWS, stop))
+
+    def file_order(self, *, is_split: bool) -> np.ndarray:
+        """The positions of the items in the order of files: shuffled by their hashes, or as they are."""
+        return np.argsort(self.hashes, kind="stable") if is_split else np.arange(len(self))
 
     def page(self, start: int, stop: int) -> Page:
         """The page of these positions."""
@@ -76,7 +83,7 @@ def select_items(events: EventStore, records: RecordStore, dataset: Dataset, ord
         end=order.end,
         score_names=_score_names(events, records, dataset),
     )
-    keys = read_keys(events, query).combine_chunks()
+    keys = read_keys(events, query, order, size_bytes_max=size_bytes_max(order)).combine_chunks()
     return Selection(
         query,
         hashes=keys["item_hash"].to_numpy(),
@@ -84,6 +91,7 @@ def select_items(events: EventStore, records: RecordStore, dataset: Dataset, ord
         types=keys["query_type"].combine_chunks(),
         sizes=keys["size"].to_numpy().astype(np.int64),
         created=keys["created_at"].to_numpy(),
+        is_fit=keys["is_fit"].to_numpy() != 0,
     )
 
 

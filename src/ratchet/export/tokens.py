@@ -6,7 +6,7 @@ from typing import Any
 
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
-from ratchet.export.json_text import dump_json
+from ratchet.export.encoding import dump_json
 from ratchet.text.tokens import count_tokens, find_encoding
 
 # OpenAI's chat format spends about so many on each message, and at the end; from its cookbook.

@@ -1,95 +1,69 @@
-"""Writing the files of an export: pages in, in their order, encoded, into the files of their sides."""
+"""Writing the files of an export: items in, in the order of the files, each into the file of its side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from ratchet.domain.export import ExportFormat, ExportOrder
-from ratchet.export.completion import read_page, read_page_of_lines
+from ratchet.domain.export import ExportedFile, ExportFormat, ExportOrder
 from ratchet.export.desk import Advance
-from ratchet.export.encoding import encode
+from ratchet.export.encoding import to_columns
 from ratchet.export.files import Staging
-from ratchet.export.redaction import redact_rows
-from ratchet.export.selection import Page, Selection
-from ratchet.export.shuffle import Shuffle
+from ratchet.export.reading import changed, read_lines, read_tables
+from ratchet.export.selection import Selection
 from ratchet.export.sinks import Sink, open_sink
 from ratchet.export.split import LEFT_OUT, Split
 from ratchet.store.events import EventStore
-from ratchet.store.events.client import ArrowTable
+
+Parts = Iterable[tuple[Sequence[int], Any]]
+"""Hashes of items, and what is written of them: a list of lines, or a table."""
 
 
 class Task(NamedTuple):
-    """What is to be written: an order, the items that it takes, which of them goes where, and how a page is read."""
+    """What is to be written: an order, the items that it takes, and which of them goes where."""
 
     order: ExportOrder
     selection: Selection
     split: Split
-    read: Callable[[Page], ArrowTable]
 
 
-def write_items(task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
+def write_items(task: Task, parts: Parts, staging: Staging, names: list[str], advance: Advance) -> list[ExportedFile]:
     """Write a file for each side, as `names` has them."""
-    if task.order.train_split is None:
-        _write_in_order(task, staging, names[0], advance)
-    else:
-        _write_shuffled(task, staging, names, advance)
-
-
-def _write_in_order(task: Task, staging: Staging, name: str, advance: Advance) -> None:
-    with closing(open_sink(task.order.format, staging.path(name))) as sink:
-        for page, table in _pages(task, staging, advance):
-            sink.write(table.filter(task.split.sides[page.start : page.stop] != LEFT_OUT))
-
-
-def _write_shuffled(task: Task, staging: Staging, names: list[str], advance: Advance) -> None:
-    size_bytes = int(task.selection.sizes.sum())
     with ExitStack() as opened:
-        shuffles = [
-            opened.enter_context(Shuffle(staging.directory, name, task.split.count(side), size_bytes))
-            for side, name in enumerate(names)
-        ]
-        empty: ArrowTable | None = None
-        for page, table in _pages(task, staging, advance):
-            empty = table.slice(0, 0)
-            sides, places = (array[page.start : page.stop] for array in (task.split.sides, task.split.places))
-            for side, shuffle in enumerate(shuffles):
-                of_side = np.flatnonzero(sides == side)
-                if len(of_side):
-                    shuffle.put(table.take(of_side), places[of_side])
-        for shuffle, name in zip(shuffles, names, strict=True):
-            with closing(open_sink(task.order.format, staging.path(name))) as sink:
-                _drain(shuffle, sink, empty, staging)
+        sinks = [opened.enter_context(closing(open_sink(task.order.format, staging.path(name)))) for name in names]
+        _distribute(task, parts, sinks, staging, advance)
+    return [sink.file.describe(task.split.count(side)) for side, sink in enumerate(sinks)]
 
 
-def _drain(shuffle: Shuffle, sink: Sink, empty: ArrowTable | None, staging: Staging) -> None:
-    if empty is not None:
-        sink.write(empty)  # a file of no items still says which columns it has
-    for table in shuffle.drain():
+def _distribute(task: Task, parts: Parts, sinks: Sequence[Sink], staging: Staging, advance: Advance) -> None:
+    order = task.selection.file_order(is_split=task.order.train_split is not None)
+    hashes, sides = task.selection.hashes[order], task.split.sides[order]
+    done = 0
+    for found, part in parts:
+        here = slice(done, done + len(found))
+        if not np.array_equal(hashes[here], np.fromiter(found, np.uint64, len(found))):
+            raise changed()
+        for side, sink in enumerate(sinks):
+            # Nothing, at first, too: a file of no items still says which columns it has.
+            sink.write(_pick(part, sides[here] == side))
+        done += len(found)
         staging.check_room()
-        sink.write(table)
+        advance(int(np.count_nonzero(sides[here] != LEFT_OUT)))
+    if done != len(order):
+        raise changed()
 
 
-def _pages(task: Task, staging: Staging, advance: Advance) -> Iterator[tuple[Page, ArrowTable]]:
-    """The pages that something is taken from, encoded."""
-    for page in task.selection.pages():
-        kept = int(np.count_nonzero(task.split.sides[page.start : page.stop] != LEFT_OUT))
-        if kept:
-            yield page, task.read(page)
-        staging.check_room()
-        advance(kept)
+def _pick(part: Any, is_wanted: np.ndarray) -> Any:
+    if is_wanted.all():
+        return part
+    return list(compress(part, is_wanted.tolist())) if isinstance(part, list) else part.filter(pa.array(is_wanted))
 
 
-def read_encoded(events: EventStore, selection: Selection, order: ExportOrder, page: Page) -> ArrowTable:
-    """The items of a page as their format has them."""
-    if order.format is ExportFormat.JSONL and not order.redact:
-        lines = read_page_of_lines(events, selection, page)
-        if lines is not None:
-            return lines.cast(_LINE)
-    rows = read_page(events, selection, page)
-    return encode(redact_rows(rows) if order.redact else rows, order)
-
-
-_LINE = pa.schema([("line", pa.large_binary())])
+def read_parts(events: EventStore, selection: Selection, order: ExportOrder) -> Parts:
+    """All items as their format has them, in the order of the files."""
+    if order.format is ExportFormat.PARQUET:
+        return ((hashes, to_columns(table, order)) for hashes, table in read_tables(events, selection, order))
+    return read_lines(events, selection, order)

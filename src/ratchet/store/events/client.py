@@ -3,8 +3,8 @@
 import errno
 import threading
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from queue import LifoQueue
 from typing import Any
 
@@ -26,12 +26,15 @@ class EventStore:
 
     Any call raises `Unavailable` when the store does not answer or could not do it; it can be tried again then.
     `place` names the store in messages, without a password; `migrated` names what was done to the schema when it
-    was opened; `resources` are closed with it.
+    was opened; `resources` are closed with it. `connect` makes clients beside the pool.
     """
 
-    def __init__(self, place: str, clients: Sequence[Client], migrated: Sequence[str]) -> None:
+    def __init__(
+        self, place: str, clients: Sequence[Client], migrated: Sequence[str], connect: Callable[[], Client]
+    ) -> None:
         self.place = place
         self.migrated = migrated
+        self._connect = connect
         self.resources = ExitStack()
         self._idle: LifoQueue[Client] = LifoQueue()
         self._column_types: dict[tuple[str, tuple[str, ...]], Sequence[ClickHouseType]] = {}
@@ -47,14 +50,24 @@ class EventStore:
             result = client.query(sql, parameters=dict(parameters or {}), query_formats=TIMES_AS_INTEGERS)
             return list(result.result_rows)
 
-    def query_arrow(self, sql: str, parameters: Mapping[str, Any] | None = None) -> ArrowTable:
+    def query_arrow(
+        self, sql: str, parameters: Mapping[str, Any] | None = None, *, settings: Sequence[str] = ()
+    ) -> ArrowTable:
         """Rows of a SELECT as an Arrow table, for many of them at a time."""
         import pyarrow as pa  # noqa: PLC0415 - it takes a while to load, and few ask
 
-        plain = f"{sql} SETTINGS output_format_arrow_compression_method = 'none'"
+        with_settings = ", ".join((*settings, "output_format_arrow_compression_method = 'none'"))
         with self._client() as client:
-            found = client.raw_query(plain, parameters=dict(parameters or {}), fmt="Arrow")
+            found = client.raw_query(f"{sql} SETTINGS {with_settings}", parameters=dict(parameters or {}), fmt="Arrow")
         return pa.ipc.open_file(pa.py_buffer(found)).read_all()
+
+    def stream(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Generator[Sequence[Sequence[Any]]]:
+        """Blocks of columns of a SELECT of any length, its texts as bytes; with a client of its own until it ends."""
+        formats = {**TIMES_AS_INTEGERS, "String": "bytes"}
+        with self._translated(), closing(self._connect()) as client:
+            asked = client.query_column_block_stream(sql, parameters=dict(parameters or {}), query_formats=formats)
+            with asked as blocks:
+                yield from blocks
 
     def insert(self, table: str, columns: Sequence[str], data: Sequence[Sequence[Any]]) -> None:
         """Store columns (`data[i]` holds the values of `columns[i]`); returns once they are on disk.
@@ -104,11 +117,17 @@ class EventStore:
     def _client(self) -> Generator[Client]:
         client = self._idle.get()
         try:
-            yield client
-        except (ClickHouseError, OSError) as error:
-            raise self._unavailable(error) from error
+            with self._translated():
+                yield client
         finally:
             self._idle.put(client)
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except (ClickHouseError, OSError) as error:
+            raise self._unavailable(error) from error
 
     def _unavailable(self, error: Exception) -> Unavailable:
         match error:

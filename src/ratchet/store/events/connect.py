@@ -157,4 +157,4 @@ def _open_pool(connect: Callable[[], Client], place: str, prepare: Prepare, reso
         resources.enter_context(closing(Erasure(connect())))
     except (ClickHouseError, OSError) as error:
         raise Unavailable(f"The event store at {place} cannot be opened: {error}") from error
-    return EventStore(place, [first, *others], migrated)
+    return EventStore(place, [first, *others], migrated, connect)

@@ -1,16 +1,23 @@
-"""Items as an export reads them: first which there are, in a few numbers each, then what they hold, a page at a time.
+"""Items as an export reads them: first which there are, in a few numbers each, then what they hold.
 
-Rows come as Arrow, in the order of `created_at` and a hash of the id under the seed: pages are named without ids.
+All of them come as a stream, sorted by the engine; a few as a page, between two keys: `created_at` and a hash of the
+id under the seed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ratchet.domain.dataset import ItemStatus
+from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.store.events.client import ArrowTable, EventStore
 from ratchet.store.events.conditions import Statement
-from ratchet.store.events.item_facts import IS_PLAIN, QUERY, RESPONSE
+from ratchet.store.events.export_lines import IS_CERTAIN, find_line_form
+from ratchet.store.events.item_facts import QUERY, RESPONSE
+
+# These are written whatever is missing in an item.
+UNRULED = frozenset({ExportFormat.JSONL, ExportFormat.CSV, ExportFormat.PARQUET})
 
 _OF_DATASET = "project_id = {project:String} AND dataset_id = {dataset:String} AND version <= {as_of}"
 _TIME = "fromUnixTimestamp64Nano({value}, 'UTC')"
@@ -62,46 +69,117 @@ def has_borrowed_scores(store: EventStore, project_id: str, dataset_id: str) -> 
     return bool(rows)
 
 
-def read_keys(store: EventStore, query: RowQuery) -> ArrowTable:
-    """`created_at` (ns), `item_hash`, `score`, `query_type` and `size` (bytes of text) of every row, in order."""
-    statement = Statement(project=query.project_id, dataset=query.dataset_id)
+def read_keys(store: EventStore, query: RowQuery, order: ExportOrder, *, size_bytes_max: int | None) -> ArrowTable:
+    """`created_at` (ns), `item_hash`, `score`, `query_type`, `size` (bytes) and `is_fit` of every row, in order.
+
+    `is_fit` says that a line of the order's format can be made of a row, with `size_bytes_max` of text at most.
+    """
+    statement = _begin(query)
+    has_rules = order.format not in UNRULED
+    form = find_line_form(replace(order, redact=False), statement, size_bytes_max)
+    rows = compose_rows(query, statement, columns=f"{_VALUES}, {_SIZE}" if has_rules else _SIZE)
     return store.query_arrow(
-        "SELECT toUnixTimestamp64Nano(created_at) AS created_at, item_hash, score, query_type, size "
-        f"FROM ({compose_rows(query, statement, columns=_SIZES)}) ORDER BY created_at, item_hash",
+        f"""
+        SELECT toUnixTimestamp64Nano(created_at) AS created_at, item_hash, score, query_type, size,
+            {form.is_fit if has_rules else "1"} AS is_fit
+        FROM ({_with_facts(rows) if has_rules else rows}) ORDER BY created_at, item_hash
+        """,
         statement.values,
+        settings=[_COMPOSE_FIRST],
     )
 
 
 def read_rows(store: EventStore, query: RowQuery, first: Key, last: Key) -> ArrowTable:
     """What the rows from one key to another hold: values as texts, `is_plain` where query and response are certain."""
-    return _read_page(store, query, (first, last), ", ".join(_CONTENTS))
-
-
-def read_lines(store: EventStore, query: RowQuery, first: Key, last: Key) -> ArrowTable:
-    """The same rows as lines of JSON, each with its line break; good where `is_plain`."""
-    return _read_page(store, query, (first, last), f"{_LINE} AS line")
-
-
-def _read_page(store: EventStore, query: RowQuery, within: tuple[Key, Key], columns: str) -> ArrowTable:
-    statement = Statement(project=query.project_id, dataset=query.dataset_id)
-    low, high = (statement.bind(key.created_at, "Int64") for key in within)
+    statement = _begin(query)
+    low, high = (statement.bind(key.created_at, "Int64") for key in (first, last))
     times = f"AND created_at BETWEEN {_TIME.format(value=low)} AND {_TIME.format(value=high)}"
-    first, last = (_to_tuple(key, statement) for key in within)
+    start, end = (_to_tuple(key, statement) for key in (first, last))
     rows = compose_rows(query, statement, columns=_VALUES, within=times)
-    typed = f"SELECT *, {QUERY} AS query, {RESPONSE} AS response FROM ({rows})"
     return store.query_arrow(
-        f"SELECT {columns}, {_IS_CERTAIN} AS is_plain FROM ({typed}) "
-        f"WHERE (toUnixTimestamp64Nano(created_at), item_hash) BETWEEN {first} AND {last} "
+        f"SELECT {', '.join(_CONTENTS.values())} FROM ({_with_facts(rows)}) "
+        f"WHERE (toUnixTimestamp64Nano(created_at), item_hash) BETWEEN {start} AND {end} "
         "ORDER BY created_at, item_hash",
         statement.values,
     )
+
+
+class Lines(NamedTuple):
+    """Rows one behind the other: their hashes, and the line of each that is fit.
+
+    Of the others `contents` has what they hold, which `to_contents` makes a row of as `read_rows` gives it.
+    """
+
+    hashes: Sequence[int]
+    fit: Sequence[int]
+    lines: list[bytes]
+    contents: Sequence[bytes]
+
+
+def stream_lines(
+    store: EventStore, query: RowQuery, order: ExportOrder, *, size_bytes: int, size_bytes_max: int | None
+) -> Iterator[Lines]:
+    """All rows as lines, of `size_bytes` of text together; by their hashes, or in order where nothing is split."""
+    statement = _begin(query)
+    form = find_line_form(order, statement, size_bytes_max)
+    rows = compose_rows(query, statement, columns=_VALUES)
+    sql = f"""
+        SELECT item_hash, {form.is_fit} AS is_fit, {form.line} AS line, if(is_fit, '', {_CONTENTS_AS_JSON}) AS contents
+        FROM ({_with_facts(rows)}) ORDER BY {_ORDERS[order.train_split is not None]} SETTINGS {_sorting(size_bytes)}
+    """
+    for hashes, fit, lines, contents in store.stream(sql, statement.values):
+        yield Lines(hashes, fit, list(lines), contents)
+
+
+def stream_rows(
+    store: EventStore, query: RowQuery, order: ExportOrder, *, size_bytes: int
+) -> Iterator[tuple[Sequence[int], dict[str, Sequence[Any]]]]:
+    """The hashes and the contents of all rows, column by column, in the order of `stream_lines`; texts are bytes."""
+    statement = _begin(query)
+    rows = compose_rows(query, statement, columns=_VALUES)
+    sql = f"""
+        SELECT item_hash, {", ".join(_CONTENTS.values())}
+        FROM ({_with_facts(rows)}) ORDER BY {_ORDERS[order.train_split is not None]} SETTINGS {_sorting(size_bytes)}
+    """
+    for hashes, *columns in store.stream(sql, statement.values):
+        yield hashes, dict(zip(_CONTENTS, columns, strict=True))
+
+
+def to_contents(text: bytes) -> dict[str, Any]:
+    """The row that a text of `Lines` holds."""
+    return dict(zip(_CONTENTS, json.loads(text), strict=True))
+
+
+_ORDERS = {True: "item_hash", False: "created_at, item_hash"}
+_MEBIBYTE = 1024 * 1024
+# What is made of texts is made in parallel, and sorted without them.
+_COMPOSE_FIRST = "query_plan_execute_functions_after_sorting = 0"
+
+
+def _sorting(size_bytes: int) -> str:
+    """Settings that have the engine sort on its disk beyond little memory, in parts that are few enough to merge."""
+    part = min(max(size_bytes // 16, 64 * _MEBIBYTE), 256 * _MEBIBYTE)
+    return f"""
+        max_bytes_before_external_sort = {part}, max_bytes_ratio_before_external_sort = 0,
+        min_external_sort_block_bytes = {_MEBIBYTE}, prefer_external_sort_block_bytes = {2 * _MEBIBYTE},
+        max_block_size = 16384, max_execution_time = 7200, {_COMPOSE_FIRST},
+        output_format_json_escape_forward_slashes = 0, output_format_json_quote_64bit_integers = 0
+    """
+
+
+def _begin(query: RowQuery) -> Statement:
+    return Statement(project=query.project_id, dataset=query.dataset_id)
+
+
+def _with_facts(rows: str) -> str:
+    return f"SELECT *, {QUERY} AS query, {RESPONSE} AS response FROM ({rows})"
 
 
 def _to_tuple(key: Key, statement: Statement) -> str:
     return f"({statement.bind(key.created_at, 'Int64')}, {statement.bind(key.item_hash, 'UInt64')})"
 
 
-_SIZES = "length(input) + length(expected_output) + length(metadata) AS size"
+_SIZE = "length(input) + length(expected_output) + length(metadata) AS size"
 _VALUES = "input, expected_output, metadata, source_span_id"
 
 
@@ -155,44 +233,11 @@ def _tests(query: RowQuery, statement: Statement) -> list[str]:
     return tests + [test.format(statement.bind(value, kind)) for test, value, kind in given if value is not None]
 
 
-def _moment(column: str) -> str:
-    """ISO 8601 in UTC to the millisecond, as `format_time` writes it."""
-    return f"concat(replaceOne(toString(toDateTime64({column}, 3, 'UTC')), ' ', 'T'), 'Z')"
-
-
-_CONTENTS = (
-    *("item_id", "query", "response", "score", "score_name", "query_type", "input", "expected_output", "metadata"),
-    *("source_trace_id", "source_span_id"),
-    *("toUnixTimestamp64Nano(created_at) AS created_ns", "toUnixTimestamp64Nano(version) AS version_ns"),
-)
-
-
-def _is_json(column: str) -> str:
-    """A value that is stored as JSON; a text is as it is, unless it would read as something else."""
-    return f"match({column}, '^[\"{{\\\\[0-9tfn-]') AND isValidJSON({column}) AND position({column}, '\\n') = 0"
-
-
-# Query and response where nothing is missing that a source could add; values that the engine reads as Python does.
-_IS_CERTAIN = f"""
-    ({IS_PLAIN}) AND (source_trace_id = '' OR (query IS NOT NULL AND response IS NOT NULL))
-    AND (NOT match(metadata, '^["{{\\\\[0-9tfn-]') OR isValidJSON(metadata))
-"""
-_JSON = {
-    "id": "toJSONString(item_id)",
-    "query": "ifNull(toJSONString(query), 'null')",
-    "response": "ifNull(toJSONString(response), 'null')",
-    # Always with a point, so that no reader takes the first thousand for integers.
-    "score": "ifNull(if(score = trunc(score), concat(toString(toInt64(score)), '.0'), toString(score)), 'null')",
-    "score_name": "if(score_name = '', 'null', toJSONString(toString(score_name)))",
-    "query_type": "if(query_type = '', 'null', toJSONString(toString(query_type)))",
-    **{
-        column: f"if({_is_json(column)}, {column}, toJSONString({column}))"
-        for column in ("input", "expected_output", "metadata")
-    },
-    "source_trace_id": "if(source_trace_id = '', 'null', toJSONString(source_trace_id))",
-    "source_observation_id": "if(source_span_id = '', 'null', toJSONString(source_span_id))",
-    "created_at": f"concat('\"', {_moment('created_at')}, '\"')",
-    "updated_at": f"concat('\"', {_moment('version')}, '\"')",
+_CONTENTS = {
+    **{name: name for name in ("item_id", "query", "response", "score", "score_name", "query_type")},
+    **{name: name for name in ("input", "expected_output", "metadata", "source_trace_id", "source_span_id")},
+    "created_ns": "toUnixTimestamp64Nano(created_at) AS created_ns",
+    "version_ns": "toUnixTimestamp64Nano(version) AS version_ns",
+    "is_plain": f"{IS_CERTAIN} AS is_plain",
 }
-_MEMBERS = ", ',', ".join(f"'\"{name}\":', {sql}" for name, sql in _JSON.items())
-_LINE = f"concat('{{', {_MEMBERS}, '}}\\n')"
+_CONTENTS_AS_JSON = f"toJSONString(tuple({', '.join(sql.split(' AS ')[0] for sql in _CONTENTS.values())}))"

@@ -8,7 +8,7 @@ _QUERY_NAMES = ("query", "question", "prompt", "q", "text", "content", "input", 
 _RESPONSE_NAMES = ("response", "answer", "completion", "a", "text", "content", "output", "message")
 
 
-def _may_be_json(column: str) -> str:
+def may_be_json(column: str) -> str:
     """As in ratchet.domain.value: a text that begins otherwise is kept as it is."""
     return f"match({column}, '^[\"{{\\\\[0-9tfn \\t\\n\\r-]')"
 
@@ -36,7 +36,7 @@ def _plain_text(column: str, own_name: str, names: tuple[str, ...]) -> str:
     own = f"if(startsWith(metadata, '{{'), {_field('metadata', own_name)}, '')"
     found = f"""multiIf(
         {column} IN ('', 'null'), '',
-        NOT {_may_be_json(column)}, {column},
+        NOT {may_be_json(column)}, {column},
         startsWith({column}, '"'), JSONExtractString({column}),
         {_named(column, names)}
     )"""
@@ -44,13 +44,16 @@ def _plain_text(column: str, own_name: str, names: tuple[str, ...]) -> str:
 
 
 def _is_plain(column: str, names: tuple[str, ...]) -> str:
+    """Where something is found the JSON is valid: the engine finds nothing in any other."""
     return f"""(
         (NOT startsWith(metadata, '{{') OR isValidJSON(metadata))
-        AND ({column} IN ('', 'null') OR NOT {_may_be_json(column)} OR (isValidJSON({column}) AND (
-            startsWith({column}, '"')
-            OR (startsWith({column}, '{{') AND {_named(column, names)} != ''
-                AND NOT ({_may_have(column, "messages")} AND JSONType({column}, 'messages') = 'Array'))
-        )))
+        AND multiIf(
+            {column} IN ('', 'null') OR NOT {may_be_json(column)}, 1,
+            startsWith({column}, '"'), JSONExtractString({column}) != '',
+            startsWith({column}, '{{'), {_named(column, names)} != ''
+                AND NOT ({_may_have(column, "messages")} AND JSONType({column}, 'messages') = 'Array'),
+            0
+        )
     )"""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 
-from ratchet.domain.export import Export, ExportedFile, ExportFormat, ExportOrder, ExportState, Group
+from ratchet.domain.export import Checks, Export, ExportedFile, ExportFormat, ExportOrder, ExportState, Group
 from ratchet.store.records.client import RecordStore
 from ratchet.store.records.tables import exports
 
@@ -74,6 +74,7 @@ def _is(project_id: str, export_id: str) -> ColumnElement[bool]:
 def _to_export(row: RowMapping) -> Export:
     order: dict[str, Any] = dict(row["order"])
     order["format"] = ExportFormat(order["format"])
+    order["checks"] = Checks(order["checks"])
     order["keep_together"] = Group(order["keep_together"]) if order["keep_together"] else None
     fields: dict[str, Any] = dict(row) | {
         "order": ExportOrder(**order),
