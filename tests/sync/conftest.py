@@ -5,8 +5,10 @@ import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from everything import read_everything
 from telling_a_life import silence_judges, tell
 
 from ratchet.testing.server import Server, running_server
@@ -19,6 +21,12 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         silence_judges(http)
         tell(http)
         yield server
+
+
+@pytest.fixture(scope="session")
+def original(source: Server) -> dict[str, Any]:
+    """What there is to copy."""
+    return read_everything(source)
 
 
 @pytest.fixture(scope="module")

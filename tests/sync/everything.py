@@ -6,27 +6,30 @@ from urllib.parse import quote
 
 import httpx2
 
+from ratchet.testing.server import Server
+
 API = "/api/public"
 # When a trace was stored here, and what follows from where it is.
 _OWN = frozenset({"createdAt", "updatedAt"})
 _ADDRESSES = frozenset({"url", "urlExpiry", "uploadedAt"})
 
 
-def read_everything(http: httpx2.Client) -> dict[str, Any]:
+def read_everything(server: Server) -> dict[str, Any]:
     """What a server keeps, by kind."""
-    datasets = list(rows(http, "v2/datasets"))
-    return {
-        "score-configs": list(rows(http, "score-configs")),
-        "models": [model for model in rows(http, "models") if not model["isLangfuseManaged"]],
-        "prompts": list(prompts(http)),
-        "datasets": datasets,
-        "items": [without(item, _ADDRESSES) for set_ in datasets for item in items(http, set_["name"])],
-        "runs": [run for dataset in datasets for run in runs(http, dataset["name"])],
-        "traces": {row["id"]: trace(http, row["id"]) for row in rows(http, "traces")},
-        "scores": list(rows(http, "v2/scores")),
-        "comments": list(rows(http, "comments")),
-        "sessions": list(rows(http, "sessions")),
-    }
+    with server.client() as http:
+        datasets = list(rows(http, "v2/datasets"))
+        return {
+            "score-configs": list(rows(http, "score-configs")),
+            "models": [model for model in rows(http, "models") if not model["isLangfuseManaged"]],
+            "prompts": list(prompts(http)),
+            "datasets": datasets,
+            "items": [without(item, _ADDRESSES) for set_ in datasets for item in items(http, set_["name"])],
+            "runs": [run for dataset in datasets for run in runs(http, dataset["name"])],
+            "traces": {row["id"]: trace(http, row["id"]) for row in rows(http, "traces")},
+            "scores": list(rows(http, "v2/scores")),
+            "comments": list(rows(http, "comments")),
+            "sessions": list(rows(http, "sessions")),
+        }
 
 
 def rows(http: httpx2.Client, path: str, **params: Any) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from differences import differences
 from everything import read_everything, without
 from fronts import LEGACY, OWN, RUNS, front_of
@@ -11,20 +10,13 @@ from conftest import Syncing
 from ratchet.testing.server import Server
 
 
-@pytest.fixture(scope="module")
-def original(source: Server) -> dict[str, Any]:
-    with source.client() as http:
-        return read_everything(http)
-
-
 def test_a_source_that_shows_observations_only_is_read_through_them(
     syncing: Syncing, source: Server, destination: Server, original: dict[str, Any]
 ) -> None:
     with front_of(source, hidden=(*LEGACY, RUNS, *OWN), busy_every=7) as url:
         code, printed = syncing.run("--from", url)
     assert code == 0, printed
-    with destination.client() as http:
-        copied = read_everything(http)
+    copied = read_everything(destination)
     assert copied["traces"].keys() == original["traces"].keys() - {"picture"}  # it has no observations
     assert spans_of(copied) == spans_of(original)
     assert list(differences(original["scores"], copied["scores"])) == []

@@ -1,7 +1,5 @@
-"""`ratchet sync langfuse` between two running servers: killed again and again, and then once more for nothing."""
+"""`ratchet sync langfuse` between two running servers: once for everything, and then once more for nothing."""
 
-import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,54 +9,26 @@ from everything import read_everything
 from conftest import Syncing
 from ratchet.testing.server import Server
 
-KILLS = 4
-
 
 @pytest.fixture(scope="module")
-def original(source: Server) -> dict[str, Any]:
-    """What there is to copy."""
-    with source.client() as http:
-        return read_everything(http)
+def first_run(syncing: Syncing) -> tuple[int, str]:
+    """The exit code of the first sync, and what it printed."""
+    return syncing.run()
 
 
-def read_copy(destination: Server) -> dict[str, Any]:
-    with destination.client() as http:
-        return read_everything(http)
-
-
-def steps_until_killed() -> Iterator[int]:
-    luck = random.Random(11)
-    yield from (luck.randrange(1, 6) for _ in range(KILLS))
-
-
-def kill_after(syncing: Syncing, steps: int) -> bool:
-    """Start a sync and kill it when it has written down its progress so many times; whether that came to pass."""
-    process, said = syncing.start(), syncing.progress()
-    while process.poll() is None:
-        if (now := syncing.progress()) != said:
-            said, steps = now, steps - 1
-        if steps == 0:
-            process.kill()
-    process.communicate()
-    return steps == 0
-
-
-def test_a_sync_that_was_killed_again_and_again_ends_with_identical_content(
-    syncing: Syncing, destination: Server, original: dict[str, Any]
-) -> None:
-    killed = [kill_after(syncing, steps) for steps in steps_until_killed()]
-    assert sum(killed) >= KILLS // 2  # a sync that is about to end can be quicker than who kills it
-    code, printed = syncing.run()
+def test_what_is_copied_is_identical(first_run: tuple[int, str], destination: Server, original: dict[str, Any]) -> None:
+    code, printed = first_run
     assert code == 0, printed
-    assert list(differences(original, read_copy(destination)))[:20] == []
+    assert list(differences(original, read_everything(destination)))[:20] == []
 
 
+@pytest.mark.usefixtures("first_run")
 def test_a_second_run_changes_nothing(syncing: Syncing, destination: Server, original: dict[str, Any]) -> None:
     for arguments in ((), ("--again",)):
         code, printed = syncing.run(*arguments)
         assert code == 0, printed
         assert written(printed) == {"0"}
-    assert list(differences(original, read_copy(destination)))[:20] == []
+    assert list(differences(original, read_everything(destination)))[:20] == []
 
 
 def written(printed: str) -> set[str]:
@@ -68,6 +38,7 @@ def written(printed: str) -> set[str]:
     return {line[place : place + len("Written")].strip() for line in lines}
 
 
+@pytest.mark.usefixtures("first_run")
 def test_what_is_new_at_the_source_comes_with_the_next_run(
     syncing: Syncing, source: Server, destination: Server
 ) -> None:
