@@ -51,8 +51,9 @@ types: $(READY)
 contracts: $(READY)
 	$(RUN) lint-imports
 
+# A file stays with one worker, so that what its tests share is made once.
 unit: $(READY)
-	$(RUN) pytest -n $(WORKERS) -m "not slow" --ignore tests/sdks --ignore tests/browser
+	$(RUN) pytest -n $(WORKERS) --dist loadfile -m "not slow" --ignore tests/sdks --ignore tests/browser
 
 # Each SDK of Langfuse, unmodified, in an environment of its own; in one process, so that each is asked once.
 test-sdks: $(READY)
