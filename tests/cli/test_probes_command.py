@@ -17,7 +17,7 @@ FILE = """
 probes:
   - name: from a file
     target: cli-app
-    queries: [Are you there?]
+    queries: ["Are you there?"]
     cron: "*/15 * * * *"
     checks:
       - {type: contains, value: there}
