@@ -1,6 +1,6 @@
 """The examples of a dataset as they were at one moment, best first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -17,10 +17,7 @@ from ratchet.store.events.dataset_items import read_items_as_of
 from ratchet.store.events.few_shot_examples import ExampleKey, Stamp
 from ratchet.text.words import fingerprint
 
-__all__ = ["EXAMPLES_MAX", "SIZE_BYTES_MAX", "Entry", "Pool", "load_entries", "to_pool"]
-
-# Whoever keeps more beside a question and an answer is looked at no further.
-SIZE_BYTES_MAX = 10 * LENGTH_MAX
+__all__ = ["EMPTY", "EXAMPLES_MAX", "Entry", "Pool", "load_pool"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Pool:
     """Examples, best first; `places` are the positions of those of each query type.
 
     `stamp` says of which state of the dataset, and `version` is another whenever anything in it is; one that is not
-    whole has only the best of them yet.
+    whole has only the best of them yet. `unfit` are versions of items that are no examples.
     """
 
     stamp: Stamp
@@ -45,6 +42,7 @@ class Pool:
     entries: Sequence[Entry]
     places: Mapping[str, NDArray[np.intp]]
     is_whole: bool
+    unfit: frozenset[tuple[str, int]] = frozenset()
 
     def of_type(self, query_type: str) -> NDArray[np.intp]:
         """The positions of the examples of a query type, the best first."""
@@ -54,13 +52,29 @@ class Pool:
 _NONE = np.empty(0, np.intp)
 
 
-def to_pool(stamp: Stamp, entries: Sequence[Entry], *, is_whole: bool) -> Pool:
-    """A pool of entries that are in order."""
+EMPTY = Pool(Stamp(), "", (), {}, is_whole=False)
+
+
+def load_pool(
+    events: EventStore, dataset: Dataset, stamp: Stamp, keys: Sequence[ExampleKey], known: Pool, *, is_whole: bool
+) -> Pool:
+    """The pool of these items; of what is in a known pool in the same version, nothing is read again.
+
+    An item that has no question or no answer, neither itself nor in its trace, is no example, nor one that is too long.
+    """
+    at_hand = {(entry.example.id, entry.version): entry for entry in known.entries}
+    missing = [key for key in keys if key.place not in at_hand and key.place not in known.unfit]
+    at_hand |= _read(events, dataset, missing)
+    entries = [_with_score(at_hand[key.place], key) for key in keys if key.place in at_hand]
+    unfit = frozenset(key.place for key in keys if key.place not in at_hand)
+    return Pool(stamp, _to_version(entries), entries, _to_places(entries), is_whole, unfit)
+
+
+def _to_places(entries: Sequence[Entry]) -> Mapping[str, NDArray[np.intp]]:
     places: dict[str, list[int]] = {}
     for place, entry in enumerate(entries):
         places.setdefault(entry.example.query_type, []).append(place)
-    arrays = {name: np.array(some, np.intp) for name, some in places.items()}
-    return Pool(stamp, _to_version(entries), entries, arrays, is_whole)
+    return {name: np.array(some, np.intp) for name, some in places.items()}
 
 
 def _to_version(entries: Sequence[Entry]) -> str:
@@ -71,21 +85,8 @@ def _to_version(entries: Sequence[Entry]) -> str:
     return whole.hexdigest()
 
 
-def load_entries(
-    events: EventStore, dataset: Dataset, keys: Sequence[ExampleKey], known: Iterable[Entry]
-) -> list[Entry]:
-    """The entries of items in their order; what is known of the same version is not read again.
-
-    An item that has no question or no answer, neither itself nor in its trace, is left out, and one that is too long.
-    """
-    at_hand = {(entry.example.id, entry.version): entry for entry in known}
-    at_hand |= _read(events, dataset, [key for key in keys if (key.item_id, key.version) not in at_hand])
-    found = ((key, at_hand.get((key.item_id, key.version))) for key in keys)
-    return [_with_score(entry, key) for key, entry in found if entry is not None]
-
-
 def _read(events: EventStore, dataset: Dataset, keys: Sequence[ExampleKey]) -> dict[tuple[str, int], Entry]:
-    of_key = {(key.item_id, key.version): key for key in keys}
+    of_key = {key.place: key for key in keys}
     items = list(read_items_as_of(events, dataset.project_id, of_key).values())
     entries: dict[tuple[str, int], Entry] = {}
     for item, facts in zip(items, read_facts(events, dataset.project_id, items, ()), strict=True):

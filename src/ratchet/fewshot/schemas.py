@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ratchet.domain.few_shot import DATASET, Example
 from ratchet.domain.few_shot_settings import FewShotSettings, Retirement, Retirer, Strategy
 from ratchet.fewshot.detecting import Source
-from ratchet.fewshot.selection import Chosen, FellBack, Wish
+from ratchet.fewshot.wish import Chosen, FellBack, Wish
 from ratchet.http.fields import Text
 
 Score = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]

@@ -1,10 +1,7 @@
 """Choosing examples for a query: in which order, and which of them may be shown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from time import monotonic
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +13,7 @@ from ratchet.fewshot.diversity import diversify
 from ratchet.fewshot.pool import Entry, Pool
 from ratchet.fewshot.shelf import Ranked, Shelf
 from ratchet.fewshot.sieve import Sieve
+from ratchet.fewshot.wish import Chosen, FellBack, Wish
 from ratchet.text.duplicates import find_near_duplicate
 
 # By score nothing has to be quick but the server's answer.
@@ -25,40 +23,11 @@ _DIVERSIFIED = 50
 _COMPARED_LENGTH = 2_000
 
 
-class FellBack(StrEnum):
-    """Why examples were chosen by score although others were wanted."""
-
-    DEADLINE = "deadline"
-    NOTHING_SIMILAR = "nothing_similar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is wanted: so many examples of a type for a query, from a score on, within a budget and a time."""
-
-    query: str
-    query_type: str
-    n: int = 3
-    min_score: float = 0.8
-    strategy: Strategy = Strategy.SCORE
-    token_budget: int | None = None
-    diversity: float = 0.5
-    deadline_s: float = 0.05
-
-
-class Chosen(NamedTuple):
-    """What was chosen, by which strategy in the end, and why not by the one that was wanted."""
-
-    examples: list[Example]
-    strategy: Strategy
-    fell_back: FellBack | None = None
-
-
 def choose(shelf: Shelf, wish: Wish, retired: frozenset[str]) -> Chosen:
     """The examples of a shelf that meet a wish best; `retired` are not shown, as traces name them."""
     patience_s = _PATIENCE_S if wish.strategy is Strategy.SCORE else wish.deadline_s
     deadline = monotonic() + patience_s
-    pool = shelf.pool(deadline)
+    pool = shelf.pool(deadline - patience_s / 2)  # the other half is for putting it in order
     sieve = Sieve(shelf.guard, retired, wish.min_score)
     fell_back = None
     if wish.strategy is not Strategy.SCORE:

@@ -13,7 +13,7 @@ from ratchet.domain.dataset import Dataset
 from ratchet.domain.quality import quality_names
 from ratchet.errors import Unavailable
 from ratchet.fewshot.leakage import Guard
-from ratchet.fewshot.pool import EXAMPLES_MAX, SIZE_BYTES_MAX, Pool, load_entries, to_pool
+from ratchet.fewshot.pool import EMPTY, EXAMPLES_MAX, Pool, load_pool
 from ratchet.fewshot.ranking import Ranking, RankingByWords
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import read_figures_of_names
@@ -26,6 +26,9 @@ _FIRST = 200
 _PATIENCE_S = 30.0
 # Scores of traces change without an edit of the items that have them.
 _BORROWED_FOR_S = 5.0
+# However often a dataset changes, so much of the time goes into following it where nobody can wait for that.
+_SHARE_MAX = 0.2
+_HURRIED_S = 1.0
 _workers = ThreadPoolExecutor(4, thread_name_prefix="few-shot")
 
 
@@ -50,7 +53,7 @@ class Shelf:
         self._records = records
         self._pool: Pool | None = None
         self._ranking: Ranking | None = None
-        self._read_at = 0.0
+        self._read_at = self._again_at = self._index_again_at = 0.0
         self._borrows = False
         self._starting = threading.Lock()
         self._first: Future[None] = Future()
@@ -66,7 +69,7 @@ class Shelf:
         self._look(deadline)
         stamp = read_stamp(self._events, self.dataset.project_id, self.dataset.id)
         for _ in range(2):  # what is being read may have begun before the last edit
-            if self._is_current(stamp) or not _wait(self._begin(), deadline):
+            if self._is_current(stamp) or self._must_do(deadline) or not _wait(self._begin(), deadline):
                 break
         return self._pool if self._pool and (self._pool.is_whole or not whole) else self._await(whole=whole)
 
@@ -79,7 +82,7 @@ class Shelf:
         return Ranked(ranking, scoring.result()) if _wait(scoring, deadline) else None
 
     def _find_ranking(self, pool: Pool, deadline: float) -> Ranking | None:
-        if self._ranking is not None and self._ranking.pool is pool:
+        if self._ranking is not None and (self._ranking.pool is pool or monotonic() < self._index_again_at):
             return self._ranking
         # The one before does nearly as well, so only half of the time is spent on waiting for the new one.
         patience = deadline if self._ranking is None else (monotonic() + deadline) / 2
@@ -94,6 +97,11 @@ class Shelf:
         if self._pool is None or not self._pool.is_whole or self._pool.stamp != stamp:
             return False
         return not self._borrows or monotonic() - self._read_at < _BORROWED_FOR_S
+
+    def _must_do(self, deadline: float) -> bool:
+        """Whether the pool at hand is taken as it is: who asks is in a hurry, and it was read a moment ago."""
+        now = monotonic()
+        return self._pool is not None and self._pool.is_whole and now < self._again_at and deadline - now < _HURRIED_S
 
     def _begin(self) -> Future[None]:
         with self._starting:
@@ -124,31 +132,27 @@ class Shelf:
         return Unavailable(f"The examples of {self.dataset.name!r} are still being read. Try again in a moment.")
 
     def _refresh(self) -> None:
-        events, dataset = self._events, self.dataset
+        events, dataset, begun = self._events, self.dataset, monotonic()
         stamp = read_stamp(events, dataset.project_id, dataset.id)
         self._borrows = borrows_scores(events, dataset.project_id, dataset.id)
-        keys = read_example_keys(
-            events,
-            dataset.project_id,
-            dataset.id,
-            score_names=self._score_names() if self._borrows else (),
-            size_max=SIZE_BYTES_MAX,
-            limit=EXAMPLES_MAX,
-        )
+        names = self._score_names() if self._borrows else ()
+        keys = read_example_keys(events, dataset.project_id, dataset.id, score_names=names, limit=EXAMPLES_MAX)
         if self._pool is None and len(keys) > _FIRST:
-            self._pool = to_pool(stamp, load_entries(events, dataset, keys[:_FIRST], ()), is_whole=False)
+            self._pool = load_pool(events, dataset, stamp, keys[:_FIRST], EMPTY, is_whole=False)
             self._first.set_result(None)
-        known = self._pool.entries if self._pool else ()
-        self._pool = to_pool(stamp, load_entries(events, dataset, keys, known), is_whole=True)
-        self._read_at = monotonic()
+        self._pool = load_pool(events, dataset, stamp, keys, self._pool or EMPTY, is_whole=True)
+        self._read_at, took_s = monotonic(), monotonic() - begun
+        self._again_at = self._read_at + took_s / _SHARE_MAX
 
     def _score_names(self) -> tuple[str, ...]:
         figures = read_figures_of_names(self._events, self.dataset.project_id).values()
         return tuple(quality_names(figures, read_marks(self._records, self.dataset.project_id)))
 
     def _index(self, pool: Pool) -> None:
+        begun = monotonic()
         known = self._ranking.stems if isinstance(self._ranking, RankingByWords) else {}
         self._ranking = RankingByWords(pool, known)
+        self._index_again_at = monotonic() + (monotonic() - begun) / _SHARE_MAX
 
 
 class Shelves:

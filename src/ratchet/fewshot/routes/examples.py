@@ -10,7 +10,6 @@ from ratchet.domain.few_shot import Example
 from ratchet.fewshot.detecting import detect
 from ratchet.fewshot.routes.dependencies import ProjectPantry
 from ratchet.fewshot.schemas import DetectIn, DetectOut, PoolIn, PoolOut, SelectIn, SelectOut
-from ratchet.fewshot.selection import choose
 from ratchet.fewshot.stock import read_stock
 from ratchet.http.bounded import BoundedRoute
 from ratchet.text.redaction import redact
@@ -21,6 +20,8 @@ router = APIRouter(prefix="/admin/few-shot", route_class=BoundedRoute, tags=["fe
 @router.post("/select")
 def select(pantry: ProjectPantry, sent: SelectIn) -> SelectOut:
     """Examples for a query: good answers to questions of the same type, never to the query itself."""
+    from ratchet.fewshot.selection import choose  # noqa: PLC0415 - what compares texts takes a while to load
+
     settings = pantry.settings
     shelf = pantry.find_shelf(sent.dataset_name)
     query_type = sent.query_type or detect(sent.query, sent.dialogue_mode).query_type

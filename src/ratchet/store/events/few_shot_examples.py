@@ -24,6 +24,11 @@ class ExampleKey(NamedTuple):
     query_type: str
     trace_id: str
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells one version of an item from every other."""
+        return self.item_id, self.version
+
 
 def read_stamp(store: EventStore, project_id: str, dataset_id: str) -> Stamp:
     """The stamp of a dataset's items."""
@@ -41,23 +46,21 @@ def borrows_scores(store: EventStore, project_id: str, dataset_id: str) -> bool:
 
 
 def read_example_keys(
-    store: EventStore, project_id: str, dataset_id: str, *, score_names: tuple[str, ...], size_max: int, limit: int
+    store: EventStore, project_id: str, dataset_id: str, *, score_names: tuple[str, ...], limit: int
 ) -> list[ExampleKey]:
-    """The items with a score whose texts take at most so many bytes, the best first.
+    """The items that have a score, the best first; their texts are not read for it.
 
     An item without a score has that of its source trace under one of `score_names`, as in `RowQuery`.
     """
     stamp = read_stamp(store, project_id, dataset_id)
     query = RowQuery(project_id=project_id, dataset_id=dataset_id, as_of=stamp.version, score_names=score_names)
     statement = Statement(project=project_id, dataset=dataset_id)
-    rows = compose_rows(query, statement, columns=_SIZE)
+    rows = compose_rows(query, statement, columns="source_span_id")
     found = store.query(
         "SELECT item_id, toUnixTimestamp64Nano(version), toUnixTimestamp64Nano(created_at), score, query_type, "
         f"source_trace_id FROM ({rows}) "
-        f"WHERE score IS NOT NULL AND size <= {int(size_max)} ORDER BY score DESC, item_id LIMIT {int(limit)}",
+        f"WHERE score IS NOT NULL ORDER BY score DESC, item_id LIMIT {int(limit)}",
         statement.values,
     )
     return [ExampleKey(*row) for row in found]
 
-
-_SIZE = "length(input) + length(expected_output) + length(metadata) AS size"
