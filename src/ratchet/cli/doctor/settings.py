@@ -28,6 +28,8 @@ def list_settings() -> Iterator[Setting]:
     """The settings of a server on this machine, then the address that the command line and the SDK speak to."""
     settings = read_settings()
     for name, field in Settings.model_fields.items():
+        if name == "url":  # comes last, with what the command line makes of it
+            continue
         names = _variables(name, field)
         yield Setting(names[0], _show(getattr(settings, name)), _source(names))
     yield Setting("RATCHET_URL", hide_password(read_connection().url), _source(["RATCHET_URL"]))
