@@ -15,7 +15,6 @@ from twin.answering.openai import OpenAIModel
 from twin.conversation import Conversations
 from twin.examples import choose_examples
 from twin.failures import answer_failures
-from twin.limits import BodyLimit
 from twin.prompts import Prompts
 from twin.settings import Settings
 from twin.tracing.setup import set_up_tracing
@@ -46,12 +45,11 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
         yield
         await asyncio.to_thread(setup.tracing.close)
 
-    app = FastAPI(title="Twin", lifespan=lifespan, telemetry=_TELEMETRY)
+    app = FastAPI(title="Twin", lifespan=lifespan, telemetry=_TELEMETRY, max_body_size=settings.body_size_bytes_max)
     app.state.settings, app.state.twins, app.state.conversations = settings, twins, conversations
     app.state.counts = setup.counts
     app.include_router(routes.router)
     answer_failures(app)
-    app.add_middleware(BodyLimit, size_bytes_max=settings.body_size_bytes_max)
     return ratchet.trace_app(
         app, skip=["/", "/healthz", "/twins"], release=settings.release, environment=settings.environment
     )

@@ -44,7 +44,7 @@ class Conversations:
         add_examples: Callable[[str, str, Mode], str],
     ) -> None:
         self._settings = settings
-        self._sessions = Sessions(sessions_max=settings.sessions_max, turns_max=settings.session_turns_max)
+        self.sessions = Sessions(sessions_max=settings.sessions_max, turns_max=settings.session_turns_max)
         self._graph = build_graph()
         self._around = {
             twin.id: Surroundings(
@@ -92,13 +92,13 @@ class Conversations:
         twin = self.check(twin_id, asked)
         session_id = asked.session_id or uuid4().hex
         ratchet.tag_trace(name="chat", input=asked.query, user=asked.user_id, session=session_id, twin_id=twin.id)
-        turn = Asked(question=asked.query, history=self._sessions.read(twin.id, session_id))
+        turn = Asked(question=asked.query, history=self.sessions.read(twin.id, session_id))
         return self._around[twin.id], turn, session_id
 
     def _end(self, twin: Twin, session_id: str, turn: Turn) -> ChatOut:
         answer = turn["answer"]
         ratchet.tag_trace(output=answer, rewrites=turn["rewrites"])
-        self._sessions.add(twin.id, session_id, Exchange(turn["question"], answer))
+        self.sessions.add(twin.id, session_id, Exchange(turn["question"], answer))
         passages = [hit.passage for hit in turn["hits"]]
         trace_id = ratchet.current_trace_id() or ""
         return ChatOut(

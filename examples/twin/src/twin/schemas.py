@@ -1,8 +1,8 @@
 """What is sent and answered over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from twin.modes import Mode
 
@@ -57,6 +57,12 @@ class FeedbackIn(BaseModel):
     thumb: Literal["up", "down"] | None = None
     correction: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] | None = None
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+    @model_validator(mode="after")
+    def _check_given(self) -> Self:
+        if self.thumb is None and self.correction is None:
+            raise ValueError("There is no feedback: give a thumb or a correction.")
+        return self
 
 
 class ErrorOut(BaseModel):

@@ -16,7 +16,7 @@ _LIMIT = r"\b(?:at most|up to|no more than|not more than|within|in)\s+"
 _SENTENCES = re.compile(rf"{_LIMIT}{_NUMBER}\s+sentences?\b", re.IGNORECASE)
 _SENTENCES_LEAST = re.compile(rf"\bat least\s+{_NUMBER}\s+sentences?\b", re.IGNORECASE)
 _WORDS = re.compile(rf"{_LIMIT}{_NUMBER}\s+words?\b", re.IGNORECASE)
-_STEPS = re.compile(rf"\bnumbered list(?: {_LIMIT}{_NUMBER}\s+steps?\b)?", re.IGNORECASE)
+_STEPS = re.compile(rf"\bnumbered list(?: of)?(?: {_LIMIT}{_NUMBER}\s+steps?\b)?", re.IGNORECASE)
 _CITES = re.compile(r"^(?!.*\b(?:do not|don't|never|without)\b.*\bcit).*\bcit(?:e|ing|ations?)\b.*\[", re.IGNORECASE)
 _OPENING = re.compile(r"\b(?:begin|start|open)\b[^.“\"]*[“\"]([^”\"]+)[”\"]", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\bdo(?:es)? not (?:answer|say)\b[^“\"\n]*[“\"]([^”\"]+)[”\"]", re.IGNORECASE)
@@ -79,11 +79,13 @@ def read_brief(messages: Sequence[Message]) -> Brief:
     sources, _, question = messages[place]["content"].partition(QUESTION)
     examples = _find_examples(rules)
     plain = _without_examples(rules)
+    is_repair = _REPEATS_NOT.search(plain) is not None
+    before = messages[:place] if is_repair else ()
     return Brief(
-        question=(question or sources).strip(),
+        question=" ".join([*_find_said(before, "user")[-1:], (question or sources).strip()]),
         sources=[Source(*found) for found in _SOURCE.findall(sources)] if question else (),
         examples=examples,
-        said_before=_find_said(messages[:place]) if _REPEATS_NOT.search(plain) else (),
+        said_before=_find_said(before, "assistant"),
         sentences_min=_least(_SENTENCES_LEAST, plain) or 1,
         sentences_max=_least(_SENTENCES, plain),
         words_max=_least(_WORDS, plain),
@@ -101,8 +103,8 @@ def _find_task(messages: Sequence[Message]) -> int:
     return next((place for place in reversed(asked) if QUESTION in messages[place]["content"]), asked[-1])
 
 
-def _find_said(messages: Sequence[Message]) -> Sequence[str]:
-    return [one["content"] for one in messages if one["role"] == "assistant"]
+def _find_said(messages: Sequence[Message], role: str) -> Sequence[str]:
+    return [one["content"] for one in messages if one["role"] == role]
 
 
 def _find_avoided(corrections: Sequence[Message]) -> Sequence[str]:

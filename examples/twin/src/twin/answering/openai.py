@@ -1,5 +1,6 @@
 """A language model behind any OpenAI-compatible endpoint."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast
 
@@ -16,13 +17,14 @@ class OpenAIModel:
     def __init__(self, *, url: str, key: str, name: str, timeout_s: float) -> None:
         self.name = name
         self._timeout_s = timeout_s
-        self._client = openai.AsyncOpenAI(base_url=url, api_key=key or "none", timeout=timeout_s, max_retries=1)
+        self._client = openai.AsyncOpenAI(base_url=url, api_key=key or "none", timeout=timeout_s, max_retries=0)
 
     async def complete(self, messages: Sequence[Message], on_text: OnText | None = None) -> Completion:
         """What the model answers, with what it cost in tokens."""
         try:
-            return await (self._ask(messages) if on_text is None else self._stream(messages, on_text))
-        except openai.APITimeoutError as error:
+            async with asyncio.timeout(self._timeout_s):  # for all of it: a stream that drips is slow, too
+                return await (self._ask(messages) if on_text is None else self._stream(messages, on_text))
+        except (TimeoutError, openai.APITimeoutError) as error:
             raise ModelSlow(f"{self.name} did not answer within {self._timeout_s:g} s.") from error
         except openai.APIStatusError as error:
             raise ModelDown(f"{self.name} answered {error.status_code}: {error.message[:300]}") from error
