@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Command] = {
     "collectors": Command("ratchet.cli.collectors:collectors", "Make and run rules that fill datasets from traces."),
     "alerts": Command("ratchet.cli.alerts:alerts", "Keep alert rules in a file, check them, and replay them."),
     "probes": Command("ratchet.cli.probes:probes", "Put questions to targets on a schedule, and check the answers."),
+    "few-shot": Command("ratchet.cli.few_shot:few_shot", "Try out and judge the examples that prompts are given."),
     "export": Command("ratchet.cli.export:export", "Write a dataset to files for fine-tuning, and fetch them."),
     "sync": Command("ratchet.cli.sync:sync", "Take over what a Langfuse server keeps, or give it back."),
     "keys": Command("ratchet.cli.keys:keys", "Make, list and revoke keys."),
