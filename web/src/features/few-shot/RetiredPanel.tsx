@@ -33,7 +33,7 @@ export function RetiredPanel() {
               <Table.Th w={240}>Example</Table.Th>
               <Table.Th>Why</Table.Th>
               <Table.Th w={160}>By</Table.Th>
-              <Table.Th w={165}>Retired</Table.Th>
+              <Table.Th w={190}>Retired</Table.Th>
               <Table.Th w={110} aria-label="What can be done" />
             </Table.Tr>
           </Table.Thead>

@@ -8,6 +8,8 @@ import { Loading } from "@/components/Loading";
 import { type Draft, FIELDS, toDraft, toSettings } from "./draft";
 import { saveSettings, type Settings, settingsQuery, STRATEGIES, type Strategy } from "./fewShot";
 
+const CLOSE = { "aria-label": "Close" };
+
 /** How the project chooses examples where a request says nothing else. */
 export function SettingsPanel() {
   const settings = useQuery(settingsQuery);
@@ -20,10 +22,10 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const [draft, setDraft] = useState(() => toDraft(settings));
   const queries = useQueryClient();
   const saving = useMutation({
-    mutationFn: () => saveSettings(toSettings(draft)),
+    mutationFn: () => saveSettings(toSettings(settings, draft)),
     onSuccess: async (saved) => {
       queries.setQueryData(settingsQuery.queryKey, saved);
-      notifications.show({ color: "teal", message: "Saved. Applications take it up within a minute." });
+      notifications.show({ color: "teal", message: "Saved. Applications take it up within a minute.", closeButtonProps: CLOSE });
       await queries.invalidateQueries({ queryKey: settingsQuery.queryKey });
     },
   });

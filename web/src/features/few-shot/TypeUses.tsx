@@ -12,7 +12,7 @@ export function TypeUses({ types }: { types: readonly TypeUse[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={150}>Type</Table.Th>
-            <Table.Th ta="right" w={130}>
+            <Table.Th ta="right" w={150}>
               With examples
             </Table.Th>
             <Table.Th ta="right" w={130}>

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchText } from "@/app/searchText";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
-import { formatEstimate } from "@/components/Interval";
 import { Loading } from "@/components/Loading";
 import { StatCard } from "@/components/StatCard";
 import { formatCount, formatNumber, formatPercent } from "@/format/numbers";
@@ -93,13 +92,19 @@ function Shown({ usage }: { usage: Usage }) {
 
 function Figures({ usage }: { usage: Usage }) {
   const { traces, held_out: heldOut, uplift, flagged, total, looked_at: lookedAt } = usage;
-  const signed = (value: number) => `${value > 0 ? "+" : ""}${formatNumber(value, 3)}`;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-      <StatCard label="Uplift of quality, with its 95 % interval" value={formatEstimate(uplift, signed)} sample={`${formatCount(uplift.samples)} scored traces`} />
+      <StatCard label="Uplift of quality" value={formatChange(uplift.value)} sample={describeRange(uplift)} />
       <StatCard label="Traces with prompts for examples" value={formatCount(traces)} sample={lookedAt === "all" ? undefined : `${lookedAt} looked at`} />
-      <StatCard label="Held out" value={formatCount(heldOut)} sample={traces > 0 ? `${formatPercent(heldOut / traces)} of them` : undefined} />
-      <StatCard label="Examples that hurt" value={formatCount(flagged)} sample={`${formatCount(total)} shown below`} />
+      <StatCard label="Held out" value={formatCount(heldOut)} sample={`${formatPercent(heldOut / traces)} of them`} />
+      <StatCard label="Examples that hurt" value={formatCount(flagged)} sample={`of those used; ${formatCount(total)} in the list`} />
     </SimpleGrid>
   );
+}
+
+const formatChange = (value: number | null) => `${value !== null && value > 0 ? "+" : ""}${formatNumber(value, 3)}`;
+
+function describeRange({ low, high, samples }: Usage["uplift"]): string {
+  const scored = `${formatCount(samples)} scored traces`;
+  return low === null || high === null ? scored : `${formatChange(low)} to ${formatChange(high)} at 95 %, ${scored}`;
 }

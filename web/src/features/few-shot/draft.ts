@@ -42,8 +42,9 @@ export const toDraft = (settings: Settings): Draft => ({
   autoRetire: settings.auto_retire,
 });
 
-/** A form as it is sent; what is no number is sent as it is, for the server to say so at its field. */
-export const toSettings = (draft: Draft): SettingsSent => ({
+/** A form as it is sent, with what it does not show; what is no number goes as it is, for the server to say so at its field. */
+export const toSettings = (settings: Settings, draft: Draft): SettingsSent => ({
+  ...withoutTime(settings),
   dataset_name: draft.dataset.trim(),
   strategy: draft.strategy,
   n: asNumber(draft.n),
@@ -56,6 +57,13 @@ export const toSettings = (draft: Draft): SettingsSent => ({
   review_hours: asNumber(draft.reviewHours),
   auto_retire: draft.autoRetire,
 });
+
+/** Settings as they are sent: all that they are but when they were set. */
+function withoutTime(settings: Settings): SettingsSent {
+  const sent: SettingsSent & Partial<Settings> = { ...settings };
+  delete sent.updated_at;
+  return sent;
+}
 
 const asNumber = (value: string | number) => value as number;
 const round = (value: number) => Number(value.toFixed(6));
