@@ -15,7 +15,7 @@ BUILD = Path(__file__).parent / "web"
 # Each is a page, and what follows it another: /traces and /traces/4bf92f35…
 PAGES = (
     *("sign-in", "traces", "sessions", "users", "scores", "judges", "datasets", "collectors", "regression", "alerts"),
-    *("experiments", "few-shot", "prompts", "settings"),
+    *("probes", "experiments", "few-shot", "prompts", "settings"),
 )
 
 _NONCE_PLACEHOLDER = "__NONCE__"

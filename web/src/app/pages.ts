@@ -5,6 +5,7 @@ import {
   IconFilterBolt,
   IconGavel,
   IconHeartbeat,
+  IconHeartbeat,
   IconListDetails,
   IconMessages,
   IconScale,
@@ -28,6 +29,7 @@ export const PAGES = [
   { to: "/regression", label: "Regression", icon: IconScale, key: "r" },
   { to: "/alerts", label: "Alerts", icon: IconBell, key: "a" },
   { to: "/few-shot", label: "Few-shot", icon: IconSparkles, key: "f" },
+  { to: "/probes", label: "Probes", icon: IconHeartbeat, key: "b" },
   { to: "/prompts", label: "Prompts", icon: IconTextRecognition, key: "p" },
   { to: "/settings", label: "Settings", icon: IconSettings, key: "," },
 ] as const;

@@ -58,12 +58,14 @@ export const KINDS: Record<MadeType, Kind> = {
   cost: { label: "Cost", about: "More is spent than should be.", measure: "cost", side: "above", threshold: 5, windowMinutes: 60, severity: "warning" },
   tokens: { label: "Tokens", about: "More tokens are used than should be.", measure: "tokens", side: "above", threshold: 1_000_000, windowMinutes: 60, severity: "warning" },
   traffic: { label: "Traffic", about: "Fewer traces come than should.", measure: "traffic", side: "below", threshold: 1, windowMinutes: 15, severity: "error" },
-  probe_failure: { label: "Probes", about: "A probe finds what it asks down in too many of its runs.", measure: "error_rate", side: "above", threshold: 50, windowMinutes: 15, severity: "error" },
+  probe_failure: { label: "Probes", about: "More than this part of a probe's runs found it down. A probe says itself after how many failures it is.", measure: "error_rate", side: "above", threshold: 0, windowMinutes: 15, severity: "error" },
   change: { label: "A change", about: "Something is worse than it was before.", measure: null, side: "above", threshold: 50, windowMinutes: 60, severity: "warning" },
   slo_burn: { label: "Error budget (SLO)", about: "An objective will be missed if it goes on like this: the budget burns too fast over a long and a short window.", measure: null, side: "above", threshold: 99.9, windowMinutes: 5, severity: "critical" },
 };
 
-const SAMPLES = 20;
+const CAREFUL = { minimumSamples: 20, noiseTest: true, lookbackMinutes: 80 };
+// A probe runs every few minutes: it would be down for hours before there were more samples.
+const AT_ONCE = { minimumSamples: 1, noiseTest: false, lookbackMinutes: 0 };
 const COOLDOWN_MINUTES = 30;
 
 /** A new rule: it asks for some samples, and for more than chance explains. */
@@ -78,9 +80,6 @@ export const startDraft = (type: MadeType = "error_rate"): Draft => ({
   latencyMs: 5000,
   filters: [],
   isUnmatchedKept: false,
-  minimumSamples: SAMPLES,
-  noiseTest: true,
-  lookbackMinutes: 80,
   pendingMinutes: 0,
   cooldownMinutes: COOLDOWN_MINUTES,
   renotifyMinutes: 0,
@@ -93,9 +92,10 @@ export const startDraft = (type: MadeType = "error_rate"): Draft => ({
 const EACH_PROBE = ["name"];
 
 /** What changes with the kind of a rule. */
-export function pickKind(type: MadeType): Pick<Draft, "type" | "threshold" | "windowMinutes" | "severity" | "direction" | "recovery" | "groupBy"> {
+export function pickKind(type: MadeType): Pick<Draft, "type" | "threshold" | "windowMinutes" | "severity" | "direction" | "recovery" | "groupBy" | keyof typeof CAREFUL> {
   const { threshold, windowMinutes, severity } = KINDS[type];
-  return { type, threshold, windowMinutes, severity, direction: null, recovery: "", groupBy: type === "probe_failure" ? EACH_PROBE : [] };
+  const isOfProbes = type === "probe_failure";
+  return { type, threshold, windowMinutes, severity, direction: null, recovery: "", groupBy: isOfProbes ? EACH_PROBE : [], ...(isOfProbes ? AT_ONCE : CAREFUL) };
 }
 
 /** A rule that is there, to be changed. */
