@@ -49,7 +49,13 @@ def _check_address(address: str) -> str:
     return address
 
 
+def _check_secret_address(address: SecretStr) -> SecretStr:
+    _check_address(address.get_secret_value())
+    return address
+
+
 HttpAddress = Annotated[str, AfterValidator(_check_address)]
+SecretHttpAddress = Annotated[SecretStr, AfterValidator(_check_secret_address)]
 
 
 def _also_langfuse(name: str, langfuse_name: str) -> Any:
@@ -85,7 +91,7 @@ class Settings(BaseSettings):
     public_key: str | None = Field(None, validation_alias=_also_langfuse("PUBLIC_KEY", "PROJECT_PUBLIC_KEY"))
     secret_key: SecretStr | None = Field(None, validation_alias=_also_langfuse("SECRET_KEY", "PROJECT_SECRET_KEY"))
 
-    alert_webhook_url: SecretStr | None = Field(
+    alert_webhook_url: SecretHttpAddress | None = Field(
         None, validation_alias=AliasChoices("ALERT_WEBHOOK_URL", "RATCHET_ALERT_WEBHOOK_URL")
     )
     alert_webhook_secret: SecretStr | None = Field(

@@ -15,8 +15,9 @@ from ratchet.domain.alert import AlertSeverity
 from ratchet.domain.channel import Channel
 from ratchet.domain.firing import Turn
 from ratchet.domain.notification import Notification, NotificationStatus
+from ratchet.errors import Invalid
 from ratchet.jobs.leases import Replica
-from ratchet.settings import Settings
+from ratchet.settings import Settings, read_settings
 from ratchet.store.records.channels import read_channel, read_channels
 from ratchet.store.records.notifications import find_notifications
 from ratchet.testing.webhook import Receiver, Verdict, running_webhook
@@ -223,3 +224,9 @@ def test_the_setting_alert_webhook_url_is_a_channel_that_follows_it(
     [moved] = follow(alert_webhook_url="https://example.com/hook")
     assert (moved.kind, moved.address) == ("webhook", "https://example.com/…")
     assert follow() == []
+
+
+def test_a_setting_that_is_no_address_is_refused_at_the_start_without_being_repeated() -> None:
+    with pytest.raises(Invalid, match="ALERT_WEBHOOK_URL is not usable") as refused:
+        read_settings(alert_webhook_url="hooks.slack.com/services/secret")
+    assert "secret" not in refused.value.message

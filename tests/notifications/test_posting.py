@@ -41,6 +41,15 @@ def test_a_redirect_that_keeps_the_body_is_followed_with_it(hook: Receiver) -> N
     assert (hook.messages, hook.taken[0].headers["ratchet-id"]) == ([{"id": 1}], "1")
 
 
+def test_a_password_in_an_address_goes_to_that_address_alone(hook: Receiver) -> None:
+    with running_webhook() as first:
+        first.outage = Verdict(307, headers={"Location": hook.url})
+        place = first.url.replace("http://", "http://user:password@")
+        assert post(Post(place, b"{}", allow_private=True, follows_redirects=True)).is_delivered
+    assert "authorization" in first.came[0].headers
+    assert "authorization" not in hook.came[0].headers
+
+
 def test_a_redirect_is_not_followed_by_what_holds_a_key(hook: Receiver) -> None:
     with running_webhook() as first:
         first.outage = Verdict(307, headers={"Location": hook.url})

@@ -104,6 +104,14 @@ def test_what_pagerduty_refuses_is_told_in_its_words_and_without_the_key(pagerdu
     assert ROUTING_KEY not in answer.detail
 
 
+def test_what_a_service_repeats_of_an_address_is_not_told() -> None:
+    with running_webhook() as echo:
+        echo.outage = lambda delivery: Verdict(404, f"nothing at {delivery.path}")
+        channel = a_channel(ChannelKind.SLACK, url=f"{echo.url}/abcdefghijklmnop")
+        answer = Sender(SECRET, DASHBOARD).send(channel, message())
+    assert answer.detail == "404: nothing at /hook/…"
+
+
 def test_a_webhook_gets_the_body_that_the_guide_documents_signed() -> None:
     with running_webhook(secret="s" * 20) as hook:
         channel = a_channel(ChannelKind.WEBHOOK, url=hook.url, secret="s" * 20)

@@ -1,8 +1,8 @@
 """The channel that follows ALERT_WEBHOOK_URL: every project has it while the setting is there."""
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from ratchet.alerts.notifications.addresses import show
 from ratchet.alerts.notifications.sealed import Contents, open_contents, seal_contents
@@ -12,6 +12,8 @@ from ratchet.errors import Conflict, Unavailable
 from ratchet.settings import Settings
 from ratchet.store.records import RecordStore
 from ratchet.store.records.channels import delete_channel, insert_channel, read_channel, update_channel
+
+log = logging.getLogger(__name__)
 
 CHANNEL_ID = "alert-webhook-url"
 NAME = "ALERT_WEBHOOK_URL"
@@ -40,9 +42,11 @@ def to_kind(url: str) -> ChannelKind:
 
 
 def _to_contents(settings: Settings) -> Contents | None:
-    url = settings.alert_webhook_url.get_secret_value().strip() if settings.alert_webhook_url else ""
+    if settings.alert_webhook_url is None:
+        return None
+    url = settings.alert_webhook_url.get_secret_value()
     key = settings.alert_webhook_secret.get_secret_value() if settings.alert_webhook_secret else ""
-    return Contents(url, key if to_kind(url) is ChannelKind.WEBHOOK else "") if urlsplit(url).hostname else None
+    return Contents(url, key if to_kind(url) is ChannelKind.WEBHOOK else "")
 
 
 def _insert(records: RecordStore, secret: str, project_id: str, wanted: Contents) -> None:
@@ -62,7 +66,7 @@ def _insert(records: RecordStore, secret: str, project_id: str, wanted: Contents
     try:
         insert_channel(records, _fill(plain, secret, wanted))
     except Conflict:
-        return  # another replica was first, or somebody gave a channel of theirs this name
+        log.warning("%s is told of nothing in %s: another channel there has its name", NAME, project_id)
 
 
 def _fill(channel: Channel, secret: str, wanted: Contents) -> Channel:

@@ -62,7 +62,7 @@ class Message(NamedTuple):
     def text(self) -> str:
         """What there is to say, in a sentence."""
         if self.type is MessageType.RESOLVED and self.firing.resolution:
-            return f"{self.firing.message} Resolved: {self.firing.resolution}."
+            return f"{self.firing.message.rstrip('.')}. Resolved: {self.firing.resolution}."
         return self.firing.message
 
     @property

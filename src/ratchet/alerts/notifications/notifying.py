@@ -60,7 +60,7 @@ class Notifying:
             return
         self._newcomers.look()
         for project_id in read_projects_to_tell(self._records):
-            take_transitions(self._records, project_id, self._clock())
+            self._take(project_id)
         self._lanes.begin(read_due(self._records, self._clock()))
         self._watch()
         if monotonic() - self._swept_at >= _SWEPT_EVERY_S:
@@ -74,6 +74,12 @@ class Notifying:
 
     def _leads(self) -> bool:
         return not self._stopping.is_set() and self._replica.leads("notifications")
+
+    def _take(self, project_id: str) -> None:
+        try:
+            take_transitions(self._records, project_id, self._clock())
+        except RatchetError as error:
+            log.warning("What there is to tell of %s waits: %s", project_id, error.message)
 
     def _watch(self) -> None:
         for channel in read_ailing(self._records):

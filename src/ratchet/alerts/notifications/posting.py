@@ -22,6 +22,7 @@ _USER_AGENT = "Ratchet-Alerts/1"
 # What says that it is this message which is wrong; everything else may be over later.
 _FINAL = frozenset({400, 405, 410, 411, 413, 414, 415, 422})
 _BUSY = 429
+_FOR_THE_FIRST = frozenset({"host", "content-length", "authorization", "cookie"})
 _SAME_BODY_ELSEWHERE = frozenset({307, 308})
 
 
@@ -72,7 +73,8 @@ def _find_elsewhere(response: httpx2.Response) -> httpx2.URL | None:
 
 
 def _carry(request: httpx2.Request) -> dict[str, str]:
-    return {name: value for name, value in request.headers.items() if name not in ("host", "content-length")}
+    """What goes along to another address: not what lets somebody in at the first."""
+    return {name: value for name, value in request.headers.items() if name not in _FOR_THE_FIRST}
 
 
 def _to_answer(response: httpx2.Response) -> Answer:
@@ -123,4 +125,4 @@ def _explain(error: Exception, timeout_s: float) -> Answer:
         case httpx2.InvalidURL() | httpx2.UnsupportedProtocol():
             return failed(f"This is no address to send to: {error}", is_final=True)
         case _:
-            return failed(f"{type(error).__name__}: {error}")
+            return failed(str(error) or type(error).__name__)

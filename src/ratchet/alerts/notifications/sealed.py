@@ -1,12 +1,17 @@
 """What a channel keeps under seal: its address, and its keys."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 from ratchet.domain.channel import Channel
 from ratchet.errors import Unavailable
 from ratchet.llm.sealing import seal, unseal
+
+_BETWEEN_PARTS = re.compile(r"[/?&=@:#]")
+_TELLING_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,9 @@ class Contents:
 
     @property
     def secrets(self) -> Sequence[str]:
-        """What nobody may see, as texts to look for."""
-        return self.url, self.secret, self.routing_key
+        """What nobody may see, as texts to look for: of an address also its parts, but for the host."""
+        parts = set(_BETWEEN_PARTS.split(self.url)) - {urlsplit(self.url).hostname or ""}
+        return self.url, self.secret, self.routing_key, *(part for part in parts if len(part) >= _TELLING_LENGTH)
 
 
 def seal_contents(secret: str, contents: Contents) -> str:
