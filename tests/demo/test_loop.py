@@ -93,7 +93,7 @@ def test_failures_of_the_broken_release_are_tagged_where_they_arose_and_fired_an
     assert stage.hook.messages[0]["alert"]["id"] == fired["id"]
 
 
-def test_examples_raised_the_score_on_questions_that_are_not_among_them(api: httpx2.Client) -> None:
+def test_examples_raised_the_score_on_questions_that_are_not_among_them(api: httpx2.Client, stage: Stage) -> None:
     asked, shown = (
         {item["input"] for item in read(api, f"/admin/datasets/{name}/items", limit=1000)["items"]}
         for name in (QUESTIONS, EXAMPLES)
@@ -102,6 +102,12 @@ def test_examples_raised_the_score_on_questions_that_are_not_among_them(api: htt
     assert not asked & shown
     score = read_report(api, TAUGHT)["scores"][0]
     assert score["new_mean"] > score["baseline_mean"]
+    drawn = [read(api, f"/api/public/traces/{answered.trace_id}") for answered in stage.drawn[:20]]
+    assert all("editor" in {score["name"] for score in trace["scores"]} for trace in drawn)
+    usage = read(api, "/admin/few-shot/usage", **{"from": stage.drawing_since.isoformat()})
+    assert usage["traces"] == len(stage.drawn)
+    assert 0 < usage["held_out"] < usage["traces"]
+    assert usage["uplift"]["value"] is not None
 
 
 def test_the_export_is_as_its_manifest_says(api: httpx2.Client, stage: Stage) -> None:

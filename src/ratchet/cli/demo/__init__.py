@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ratchet.cli.demo.loop import run_steps
-from ratchet.cli.demo.stage import Stage, set_stage
+from ratchet.cli.demo.stage import GOOD, Stage, set_stage
 from ratchet.cli.demo.step import Outcome
 from ratchet.cli.demo.steps import STEPS
 from ratchet.cli.demo.telling import console, tell_end, tell_outcome, tell_where
@@ -29,7 +29,7 @@ def demo(
             outcomes = _play(stage)
             tell_end(outcomes, time.monotonic() - began)
             if not once:
-                tell_where(stage.server)
+                tell_where(stage.server, stage.releases[GOOD].url)
                 _wait_for_interrupt()
     if not all(outcome.holds for outcome in outcomes):
         raise typer.Exit(1)

@@ -89,13 +89,13 @@ class Release:
 
 
 def _environment(name: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Settings are the twin's, or Ratchet's where they are called so."""
     rest = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    ratchet = {f"RATCHET_{key.removeprefix('ratchet_').upper()}": str(settings[key]) for key in _OF_RATCHET}
-    own = {f"TWIN_{key.upper()}": str(value) for key, value in settings.items() if key not in _OF_RATCHET}
-    return {**rest, **ratchet, **own, "TWIN_RELEASE": name, "LANGFUSE_FLUSH_INTERVAL": "1"}
-
-
-_OF_RATCHET = ("ratchet_url", "public_key", "secret_key")
+    own = {
+        key.upper() if key.startswith("ratchet_") else f"TWIN_{key.upper()}": str(value)
+        for key, value in settings.items()
+    }
+    return {**rest, **own, "TWIN_RELEASE": name, "LANGFUSE_FLUSH_INTERVAL": "1"}
 
 
 def _free_port() -> int:

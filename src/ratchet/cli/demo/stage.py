@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,8 +21,9 @@ from ratchet.testing.webhook import running_webhook
 WITHIN_S = 90.0
 _POLL_S = 0.3
 
-GOOD, CARELESS, BROKEN, TAUGHT = "1.0.0", "1.1.0", "1.1.1", "1.2.0"
-"""Releases of the twin: the good one, one with a worse prompt, one whose model is away, one with examples."""
+GOOD, CARELESS, BROKEN, TAUGHT, DRAWN = "1.0.0", "1.1.0", "1.1.1", "1.2.0", "1.2.1"
+"""Releases of the twin: the good one, one with a worse prompt, one whose model is away, one with examples, and one that
+shows them to half of its readers, by lot."""
 
 QUESTIONS, EXAMPLES = "twin-questions", "twin-examples"
 """Datasets: what releases are asked, and good answers to other questions."""
@@ -44,6 +46,8 @@ class Stage:
     tests: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     gate_exit: int | None = None
     rule_id: str = ""
+    drawn: list[Answered] = field(default_factory=list[Answered])
+    drawing_since: datetime = datetime.max
     export: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -65,8 +69,9 @@ def set_stage(directory: Path) -> Generator[Stage]:
 def start_release(stage: Stage, name: str, **settings: Any) -> Release:
     """Start a release of the twin, without waiting until it is ready."""
     url = stage.tape.url if name == GOOD else stage.server.url
-    settings |= {"ratchet_url": url, "public_key": stage.server.public_key, "secret_key": stage.server.secret_key}
-    release = stage.releases[name] = Release(name, stage.directory, settings)
+    public_key, secret_key = stage.server.keys
+    where = {"ratchet_url": url, "ratchet_public_key": public_key, "ratchet_secret_key": secret_key}
+    release = stage.releases[name] = Release(name, stage.directory, where | settings)
     return release
 
 

@@ -30,9 +30,10 @@ def tell_end(outcomes: Iterable[Outcome], seconds: float) -> None:
         console.print(f"\n[green]✓[/] The loop closed in {seconds:.0f} s, and every line above is what the API says.")
 
 
-def tell_where(server: Server) -> None:
+def tell_where(server: Server, twin_url: str) -> None:
     """Where to go on from here."""
-    console.print(f"\nThe dashboard is at [bold]{server.url}[/]: sign in with the secret key below.")
+    console.print(f"\nTalk to a twin at [bold]{twin_url}[/]; each answer has a link to its trace.", soft_wrap=True)
+    console.print(f"The dashboard is at [bold]{server.url}[/]: sign in with the secret key below.")
     console.print("Or try, in another terminal:\n")
     key = f"{server.public_key}:{server.secret_key}"
     for path in ("/metrics/dashboard?hours=24", "/metrics/traces/search?status=error&limit=5"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ratchet.cli.demo.stage import BROKEN, CARELESS, EXAMPLES, GOOD, TAUGHT, Stage, start_release, wait_until
+from ratchet.cli.demo.stage import BROKEN, CARELESS, DRAWN, EXAMPLES, GOOD, TAUGHT, Stage, start_release, wait_until
 from ratchet.cli.demo.step import Claim, Step
 from ratchet.errors import NotFound
 from twin.prompts import NAMES, read_shipped
@@ -22,7 +22,9 @@ def play(stage: Stage) -> None:
     start_release(stage, GOOD, environment="production").wait_until_ready()
     start_release(stage, CARELESS, prompt_label="careless", environment="staging")
     start_release(stage, BROKEN, model_url=_NOWHERE, model_key="none", environment="production")
-    start_release(stage, TAUGHT, few_shot=3, few_shot_dataset=EXAMPLES, environment="staging")
+    examples = {"few_shot": 3, "few_shot_dataset": EXAMPLES}
+    start_release(stage, TAUGHT, **examples, ratchet_few_shot_holdout_share=0, environment="staging")
+    start_release(stage, DRAWN, **examples, ratchet_few_shot_holdout_share=0.5, environment="production")
     stage.first = stage.releases[GOOD].ask("mira", "How much food does a colony need for the winter?")
     wait_until(lambda: _steps(stage) >= _NODES, "the trace of the first answer is stored")
 
