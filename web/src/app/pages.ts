@@ -5,7 +5,6 @@ import {
   IconFilterBolt,
   IconGavel,
   IconHeartbeat,
-  IconHeartbeat,
   IconListDetails,
   IconMessages,
   IconScale,
