@@ -3,6 +3,8 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchText } from "@/app/searchText";
 import { PageHeader } from "@/components/PageHeader";
+import { channelsQuery } from "../channels/channels";
+import { ChannelsPanel } from "../channels/ChannelsPanel";
 import { firingsQuery, silencesQuery } from "./alerts";
 import { HistoryPanel } from "./HistoryPanel";
 import { MonitoringButtons, MonitoringState } from "./Monitoring";
@@ -17,6 +19,8 @@ export function AlertsPage() {
   const [isNew, setNew] = useSearchText("new");
   const { data: firings = [] } = useQuery(firingsQuery);
   const { data: silences = [] } = useQuery(silencesQuery);
+  const { data: channels = [] } = useQuery(channelsQuery);
+  const broken = channels.filter(({ health }) => health === "failing").length;
   const make = (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setNew("1")}>
       New rule
@@ -34,6 +38,7 @@ export function AlertsPage() {
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
           <Tabs.Tab value="silences">Silences{count(silences.length)}</Tabs.Tab>
+          <Tabs.Tab value="channels">Channels{broken > 0 && ` (${broken} broken)`}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="now">
           <NowPanel />
@@ -46,6 +51,9 @@ export function AlertsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="silences">
           <SilencesPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="channels">
+          <ChannelsPanel />
         </Tabs.Panel>
       </Tabs>
       {isNew && <RuleEditor onClose={() => setNew(null)} />}

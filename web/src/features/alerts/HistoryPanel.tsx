@@ -75,7 +75,7 @@ function FiringTable({ firings, isOfOneRule }: { firings: readonly Firing[]; isO
       <Table verticalSpacing="xs" highlightOnHover aria-label="History">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={140}>Fired</Table.Th>
+            <Table.Th w={165}>Fired</Table.Th>
             <Table.Th w={210}>State</Table.Th>
             <Table.Th w={110}>Severity</Table.Th>
             {!isOfOneRule && <Table.Th>Rule</Table.Th>}

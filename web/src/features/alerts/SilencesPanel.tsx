@@ -45,7 +45,7 @@ export function SilenceTable({ silences }: { silences: readonly Silence[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Of</Table.Th>
-            <Table.Th w={200}>Ends</Table.Th>
+            <Table.Th w={235}>Ends</Table.Th>
             <Table.Th>Why</Table.Th>
             <Table.Th w={220}>By</Table.Th>
             <Table.Th aria-label="What can be done" />

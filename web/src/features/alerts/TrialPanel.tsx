@@ -25,7 +25,7 @@ export function TrialPanel({ tried, type }: Given) {
   if (preview.data === undefined) return <Loading rows={3} height={60} />;
   return (
     <Stack gap="sm">
-      <Now preview={preview.data} type={type} />
+      <Now preview={preview.data} type={type} isStored={"rule_id" in tried} />
       <Before tried={tried} type={type} measure={preview.data.measure} />
     </Stack>
   );
@@ -33,13 +33,13 @@ export function TrialPanel({ tried, type }: Given) {
 
 const SHOWN_GROUPS = 5;
 
-function Now({ preview, type }: { preview: Preview; type: RuleType }) {
+function Now({ preview, type, isStored }: { preview: Preview; type: RuleType; isStored: boolean }) {
   const { looks, measure, warnings } = preview;
   return (
     <Paper withBorder p="sm" component="section" aria-label="Now" aria-live="polite">
       <Stack gap="sm">
         {looks.slice(0, SHOWN_GROUPS).map((look) => (
-          <Look key={describeLabels(look.labels)} look={look} type={type} measure={measure} />
+          <Look key={describeLabels(look.labels)} look={look} type={type} measure={measure} isStored={isStored} />
         ))}
         {looks.length === 0 && <Text size="sm">There is no group yet: nothing of this time is what the rule measures.</Text>}
         {looks.length > SHOWN_GROUPS && (
@@ -57,22 +57,22 @@ function Now({ preview, type }: { preview: Preview; type: RuleType }) {
   );
 }
 
-const OUTCOMES: Record<Glance["outcome"], { title: string; color: string }> = {
-  crossed: { title: "Would fire now", color: "red" },
-  within: { title: "Would not fire yet", color: "yellow" },
-  recovered: { title: "Would not fire now", color: "teal" },
-  missing: { title: "Too little to say", color: "gray" },
+const OUTCOMES: Record<Glance["outcome"], { title: string; ofStored: string; color: string }> = {
+  crossed: { title: "Would fire now", ofStored: "Beyond the limit", color: "red" },
+  within: { title: "Would not fire yet", ofStored: "Open", color: "yellow" },
+  recovered: { title: "Would not fire now", ofStored: "Fine", color: "teal" },
+  missing: { title: "Too little to say", ofStored: "Too little to say", color: "gray" },
 };
 
-function Look({ look, type, measure }: { look: Glance; type: RuleType; measure: Preview["measure"] }) {
-  const { title, color } = OUTCOMES[look.outcome];
+function Look({ look, type, measure, isStored }: { look: Glance; type: RuleType; measure: Preview["measure"]; isStored: boolean }) {
+  const { title, ofStored, color } = OUTCOMES[look.outcome];
   const found = { ...look, rule_type: type, measure };
   const chance = explainChance(look);
   return (
     <div>
       <Group gap="xs" mb={4}>
         <Badge variant="light" color={color}>
-          {title}
+          {isStored ? ofStored : title}
         </Badge>
         <Labels labels={look.labels} />
       </Group>
