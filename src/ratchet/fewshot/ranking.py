@@ -33,7 +33,7 @@ class RankingByWords:
     def __init__(self, pool: Pool, stems: Mapping[str, Sequence[str]]) -> None:
         """`stems` are those of queries that are known already, by their fingerprints."""
         self.pool = pool
-        self.stems = {
+        self.stems: Mapping[str, Sequence[str]] = {
             entry.fingerprint: stems.get(entry.fingerprint) or to_content_stems(entry.example.query)
             for entry in pool.entries
         }

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ratchet.domain.few_shot import DATASET, Example
-from ratchet.domain.few_shot_settings import FewShotSettings, Retirement, Retirer, Strategy
+from ratchet.domain.few_shot_settings import FewShotSettings, Likeness, Retirement, Retirer, Strategy
 from ratchet.fewshot.detecting import Source
 from ratchet.fewshot.wish import Chosen, FellBack, Wish
 from ratchet.http.fields import Text
@@ -119,6 +119,13 @@ class SettingsIn(BaseModel):
     token_budget: int | None = Field(None, ge=1, le=1_000_000)
     redact: bool = False
     holdout_share: float = Field(0.05, ge=0, le=0.5, description="Of how many traces examples are kept; 0 for none")
+    likeness: Likeness = Field(Likeness.WORDS, description="How near texts are: by words, or by what they mean")
+    embedding_connection: Annotated[Text, StringConstraints(max_length=200)] = Field(
+        "", description="For `provider`: the provider of a connection; empty for the oldest"
+    )
+    embedding_model: Annotated[Text, StringConstraints(max_length=200)] = Field(
+        "", description="For `provider`: its embedding model, such as `text-embedding-3-small`"
+    )
     diversity: float = Field(0.5, ge=0, le=1, description="How much it counts, when diverse, that examples differ")
     evaluation_datasets: list[DatasetName] = Field(
         [], max_length=50, description="Kept out of prompts beside those that runs and baselines were made of"

@@ -44,8 +44,8 @@ def choose(shelf: Shelf, wish: Wish, retired: frozenset[str]) -> Chosen:
 
 def _find_nearest(pool: Pool, shelf: Shelf, wish: Wish, sieve: Sieve, deadline: float) -> Iterable[Entry] | FellBack:
     ranked = shelf.rank(pool, wish.query, deadline)
-    if ranked is None:
-        return FellBack.DEADLINE
+    if isinstance(ranked, FellBack):
+        return ranked
     places = _nearest_first(ranked, wish.query_type)
     if not len(places):
         return FellBack.NOTHING_SIMILAR

@@ -1,7 +1,9 @@
 """Pools at hand: read once, looked at for changes at every request, and renewed behind requests that cannot wait."""
 
+import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from time import monotonic
 from typing import Any, NamedTuple
@@ -10,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ratchet.domain.dataset import Dataset
+from ratchet.domain.few_shot_settings import FewShotSettings
 from ratchet.domain.quality import quality_names
 from ratchet.errors import Unavailable
 from ratchet.fewshot.leakage import Guard
+from ratchet.fewshot.meaning import Meaning, to_embedder
 from ratchet.fewshot.pool import EMPTY, EXAMPLES_MAX, Pool, load_pool
 from ratchet.fewshot.ranking import Ranking, RankingByWords
+from ratchet.fewshot.wish import FellBack
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import read_figures_of_names
 from ratchet.store.events.few_shot_examples import Stamp, borrows_scores, read_example_keys, read_stamp
@@ -29,6 +34,10 @@ _BORROWED_FOR_S = 5.0
 # However often a dataset changes, so much of the time goes into following it where nobody can wait for that.
 _SHARE_MAX = 0.2
 _HURRIED_S = 1.0
+# As long a provider that gives no embeddings is left alone.
+_UNAVAILABLE_FOR_S = 60.0
+
+log = logging.getLogger(__name__)
 _workers = ThreadPoolExecutor(4, thread_name_prefix="few-shot")
 
 
@@ -46,11 +55,16 @@ class Ranked(NamedTuple):
 class Shelf:
     """The pool of one dataset, with what is kept from prompts and who ranks it."""
 
-    def __init__(self, events: EventStore, records: RecordStore, dataset: Dataset, also: tuple[str, ...]) -> None:
+    def __init__(
+        self, events: EventStore, records: RecordStore, secret: str, dataset: Dataset, settings: FewShotSettings
+    ) -> None:
         self.dataset = dataset
-        self.guard = Guard(dataset, also)
+        self.guard = Guard(dataset, settings.evaluation_datasets)
         self._events = events
         self._records = records
+        embedder = to_embedder(settings)
+        self._meaning = embedder and Meaning(events, records, secret, dataset.project_id, embedder)
+        self._stems: Mapping[str, Sequence[str]] = {}
         self._pool: Pool | None = None
         self._ranking: Ranking | None = None
         self._read_at = self._again_at = self._index_again_at = 0.0
@@ -73,13 +87,17 @@ class Shelf:
                 break
         return self._pool if self._pool and (self._pool.is_whole or not whole) else self._await(whole=whole)
 
-    def rank(self, pool: Pool, query: str, deadline: float) -> Ranked | None:
-        """How near the examples of a pool, or of the one before it, are to a query; None when the deadline passes."""
+    def rank(self, pool: Pool, query: str, deadline: float) -> Ranked | FellBack:
+        """How near the examples of a pool, or of the one before it, are to a query; or why nobody can say."""
         ranking = self._find_ranking(pool, deadline) if pool.is_whole else None
         if ranking is None:
-            return None
+            return FellBack.DEADLINE
         scoring = _workers.submit(ranking.score, query)
-        return Ranked(ranking, scoring.result()) if _wait(scoring, deadline) else None
+        try:
+            return Ranked(ranking, scoring.result()) if _wait(scoring, deadline) else FellBack.DEADLINE
+        except Unavailable as error:
+            log.warning("No embedding of a query: %s", error.message)
+            return FellBack.NO_EMBEDDING
 
     def _find_ranking(self, pool: Pool, deadline: float) -> Ranking | None:
         if self._ranking is not None and (self._ranking.pool is pool or monotonic() < self._index_again_at):
@@ -150,25 +168,41 @@ class Shelf:
 
     def _index(self, pool: Pool) -> None:
         begun = monotonic()
-        known = self._ranking.stems if isinstance(self._ranking, RankingByWords) else {}
-        self._ranking = RankingByWords(pool, known)
-        self._index_again_at = monotonic() + (monotonic() - begun) / _SHARE_MAX
+        words = RankingByWords(pool, self._stems)
+        self._stems = words.stems
+        if self._meaning is None or self._ranking is None:
+            self._ranking = words
+        pause_s = (monotonic() - begun) / _SHARE_MAX
+        if self._meaning is not None and not self._rank_by_meaning(self._meaning, pool):
+            self._ranking, pause_s = words, _UNAVAILABLE_FOR_S
+        self._index_again_at = monotonic() + pause_s
+
+    def _rank_by_meaning(self, meaning: Meaning, pool: Pool) -> bool:
+        try:
+            self._ranking = meaning.rank(pool)
+        except Unavailable as error:
+            log.warning("Examples of %s are compared by words: %s", self.dataset.name, error.message)
+            return False
+        return True
 
 
 class Shelves:
     """The shelves that were asked for lately."""
 
-    def __init__(self, events: EventStore, records: RecordStore) -> None:
+    def __init__(self, events: EventStore, records: RecordStore, secret: str) -> None:
+        """`secret` unseals the keys of providers."""
         self._events = events
         self._records = records
-        self._shelves: OrderedDict[tuple[str, str, tuple[str, ...]], Shelf] = OrderedDict()
+        self._secret = secret
+        self._shelves: OrderedDict[tuple[Any, ...], Shelf] = OrderedDict()
         self._finding = threading.Lock()
 
-    def find(self, dataset: Dataset, also: tuple[str, ...] = ()) -> Shelf:
-        """The shelf of a dataset as it is called now; `also` names evaluation datasets that no run tells of."""
-        key = (dataset.id, dataset.name, also)
+    def find(self, dataset: Dataset, settings: FewShotSettings) -> Shelf:
+        """The shelf of a dataset as it is called now, with what is set for it."""
+        key = (dataset.id, dataset.name, settings.evaluation_datasets, to_embedder(settings))
         with self._finding:
-            shelf = self._shelves.pop(key, None) or Shelf(self._events, self._records, dataset, also)
+            shelf = self._shelves.pop(key, None)
+            shelf = shelf or Shelf(self._events, self._records, self._secret, dataset, settings)
             self._shelves[key] = shelf
             while len(self._shelves) > _KEPT_MAX:
                 self._shelves.popitem(last=False)

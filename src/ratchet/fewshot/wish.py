@@ -13,6 +13,7 @@ class FellBack(StrEnum):
 
     DEADLINE = "deadline"
     NOTHING_SIMILAR = "nothing_similar"
+    NO_EMBEDDING = "no_embedding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ _PAUSE_S = 0.5
 # Who asks for more patience than this is not waited for.
 _PAUSE_S_MAX = 20.0
 
-_providers = Providers()
+PROVIDERS = Providers()
+"""Those that are open, on the loop of models."""
 
 
 async def call(
@@ -70,7 +71,7 @@ async def _ask(
 async def _attempt(connection: LlmConnection, secret: str, question: Question[T], usage: RunUsage) -> Answer[T]:
     name = _name_of(connection, question)
     agent = Agent(
-        _providers.open_model(connection, secret, name),
+        PROVIDERS.open_model(connection, secret, name),
         output_type=_form(connection.structured_output, question.answer_type),
         instructions=question.instructions,
         retries=_CORRECTIONS,

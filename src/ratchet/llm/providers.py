@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ratchet.domain.llm_connection import Adapter, LlmConnection
+from ratchet.errors import Unavailable
 from ratchet.llm.sealing import unseal
 from ratchet.net.client import open_async_client
 
 if TYPE_CHECKING:
     import httpx2
+    from pydantic_ai.embeddings import EmbeddingModel
     from pydantic_ai.models import Model
     from pydantic_ai.providers import Provider
 
@@ -38,12 +40,19 @@ class Providers:
 
     def open_model(self, connection: LlmConnection, secret: str, name: str) -> Model:
         """A model of a connection; raises `Unavailable` when its key cannot be unsealed."""
+        return _open_model(connection, self._find(connection, secret), name)
+
+    def open_embedding_model(self, connection: LlmConnection, secret: str, name: str) -> EmbeddingModel:
+        """A model that makes vectors; raises `Unavailable` as above, or when the provider has none."""
+        return _open_embedding_model(connection, self._find(connection, secret), name)
+
+    def _find(self, connection: LlmConnection, secret: str) -> Provider[Any]:
         place = (connection.project_id, connection.id)
         known, provider = self._open.get(place, (None, None))
         if provider is None or known != connection:
             provider = _open_provider(connection, unseal(secret, connection.sealed_key))
             self._open[place] = (connection, provider)
-        return _open_model(connection, provider, name)
+        return provider
 
 
 def read_headers(connection: LlmConnection, secret: str) -> dict[str, str]:
@@ -92,3 +101,17 @@ def _open_model(connection: LlmConnection, provider: Provider[Any], name: str) -
             from pydantic_ai.models.google import GoogleModel  # noqa: PLC0415
 
             return GoogleModel(name, provider=provider)
+
+
+def _open_embedding_model(connection: LlmConnection, provider: Provider[Any], name: str) -> EmbeddingModel:
+    match connection.adapter:
+        case Adapter.OPENAI:
+            from pydantic_ai.embeddings.openai import OpenAIEmbeddingModel  # noqa: PLC0415
+
+            return OpenAIEmbeddingModel(name, provider=provider)
+        case Adapter.GOOGLE:
+            from pydantic_ai.embeddings.google import GoogleEmbeddingModel  # noqa: PLC0415
+
+            return GoogleEmbeddingModel(name, provider=provider)
+        case Adapter.ANTHROPIC:
+            raise Unavailable("Anthropic has no embedding models. Name a connection to another provider.")

@@ -88,7 +88,7 @@ def create_app(settings: Settings, stores: Stores, work: Work | None = None) -> 
     app.state.events, app.state.records = stores.events, stores.records
     app.state.blobs, app.state.secret = stores.blobs, ensure_secret(stores.records, settings)
     app.state.writers, app.state.changes = stores.writers, stores.changes
-    app.state.shelves = Shelves(stores.events, stores.records)
+    app.state.shelves = Shelves(stores.events, stores.records, app.state.secret)
     app.add_middleware(PublicCors)
     app.add_middleware(TrafficMiddleware, traffic=app.state.traffic)
     for router in (*ROUTERS, dashboard.router, printed_links.router):

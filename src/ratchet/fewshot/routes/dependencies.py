@@ -26,7 +26,7 @@ class Pantry:
     def find_shelf(self, dataset_name: str | None) -> Shelf:
         """The shelf of a dataset, or of that in the settings; raises `NotFound` where there is none."""
         dataset: Dataset = find_dataset(self._records, self.project_id, dataset_name or self.settings.dataset_name)
-        return self._shelves.find(dataset, self.settings.evaluation_datasets)
+        return self._shelves.find(dataset, self.settings)
 
     def read_retired(self) -> frozenset[str]:
         """The examples that are shown no more, as traces name them."""

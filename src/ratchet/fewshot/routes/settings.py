@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter
 
 from ratchet.auth.guard import Caller
+from ratchet.fewshot.likeness import check_likeness
 from ratchet.fewshot.schemas import SettingsIn, SettingsOut
 from ratchet.http.bounded import BoundedRoute
 from ratchet.http.state import Records
@@ -23,5 +24,6 @@ def show(caller: Caller, records: Records) -> SettingsOut:
 def put(caller: Caller, records: Records, sent: SettingsIn) -> SettingsOut:
     """Say how the project chooses examples; what is left out is as it is without settings."""
     settings = sent.to_settings(datetime.now(UTC))
+    check_likeness(records, caller.project_id, settings)
     write_few_shot_settings(records, caller.project_id, settings)
     return SettingsOut.of(settings)
