@@ -1,6 +1,6 @@
 import { Badge, Button, Table, Text, Tooltip } from "@mantine/core";
 import { formatEstimate, Interval, toScale } from "@/components/Interval";
-import { formatCount, formatNumber } from "@/format/numbers";
+import { formatCount, formatScore } from "@/format/numbers";
 import { ExampleLink } from "./ExampleLink";
 import type { ExampleUse } from "./fewShot";
 import { useRetiring } from "./useRetiring";
@@ -57,7 +57,7 @@ function Row({ use, scale }: { use: ExampleUse; scale: Scale }) {
         {formatCount(use.withheld)}
       </Table.Td>
       <Table.Td ta="right" className="tabular">
-        {formatNumber(use.quality.value, 3)}
+        {formatScore(use.quality.value)}
       </Table.Td>
       <Table.Td className="tabular">
         <Text size="sm">{formatEstimate(use.effect)}</Text>

@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import { formatEstimate, Interval, toScale } from "@/components/Interval";
-import { formatCount, formatNumber } from "@/format/numbers";
+import { formatCount, formatScore } from "@/format/numbers";
 import type { TypeUse } from "./fewShot";
 
 /** How much better traces with examples are than those without, by type of query. */
@@ -41,7 +41,7 @@ export function TypeUses({ types }: { types: readonly TypeUse[] }) {
 function Mean({ value, traces }: { value: number | null; traces: number }) {
   return (
     <Table.Td ta="right" className="tabular">
-      {value === null ? "–" : formatNumber(value, 3)} of {formatCount(traces)}
+      {formatScore(value)} of {formatCount(traces)}
     </Table.Td>
   );
 }

@@ -105,6 +105,6 @@ function Figures({ usage }: { usage: Usage }) {
 const formatChange = (value: number | null) => `${value !== null && value > 0 ? "+" : ""}${formatNumber(value, 3)}`;
 
 function describeRange({ low, high, samples }: Usage["uplift"]): string {
-  const scored = `${formatCount(samples)} scored traces`;
-  return low === null || high === null ? scored : `${formatChange(low)} to ${formatChange(high)} at 95 %, ${scored}`;
+  const range = low === null || high === null ? "" : `95 %: ${formatChange(low)} to ${formatChange(high)}, `;
+  return `${range}n = ${formatCount(samples)}`;
 }
