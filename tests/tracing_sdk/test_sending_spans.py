@@ -89,6 +89,42 @@ def test_spans_that_a_server_does_not_want_are_counted_and_not_sent_again(
     assert sender.counts() == Sent(refused=3)
 
 
+def test_an_answer_that_is_none_of_a_server_of_traces_stops_nothing(provider: TracerProvider) -> None:
+    with serving(Response("<html>", media_type="text/html")) as url:
+        sender = sending_to(provider, url)
+        for count in (1, 2):
+            trace_some(provider, 1)
+            assert sender.flush(PATIENT_S)
+            assert sender.counts() == Sent(refused=count)
+
+
+FORKING = """
+import os, sys
+import ratchet
+ratchet.start_tracing(ratchet.Connection(*sys.argv[1:]))
+@ratchet.traced
+def work():
+    return ratchet.current_trace_id()
+print(work(), flush=True)
+child = os.fork()
+if child == 0:
+    print(work(), ratchet.flush_tracing(60), ratchet.tracing_counts()["sent"], flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+def test_a_forked_process_sends_its_own_spans_and_its_parent_those_of_before(
+    server: Server, http: httpx2.Client
+) -> None:
+    command = [sys.executable, "-c", FORKING, server.url, *server.keys]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    of_parent, of_child, flushed, sent = done.stdout.split()
+    assert (flushed, sent, done.stderr) == ("True", "1", "")
+    for trace_id in (of_parent, of_child):
+        assert http.get(f"/api/public/traces/{trace_id}").status_code == 200
+
+
 def test_a_batch_that_is_too_large_for_one_request_goes_in_several(
     provider: TracerProvider, server: Server, http: httpx2.Client
 ) -> None:

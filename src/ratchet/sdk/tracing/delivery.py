@@ -1,6 +1,7 @@
 """Sending spans to a server over OTLP: what it took, what it refused and why, and when to try again."""
 
 import gzip
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -12,7 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk.trace import ReadableSpan
 
 from ratchet.sdk.connection import Connection
-from ratchet.sdk.tracing.faults import note_fault, say_once
+from ratchet.sdk.tracing.faults import say_once
 
 SIZE_BYTES_MAX = 8 * 1024 * 1024
 TIMEOUT_S = 10.0
@@ -33,9 +34,9 @@ class Outcome:
 class Delivery:
     """A connection to a server that takes spans."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, authorities: ssl.SSLContext) -> None:
         self._connection = connection
-        self._http = httpx2.Client(base_url=connection.url, auth=connection.auth, timeout=TIMEOUT_S)
+        self._http = httpx2.Client(base_url=connection.url, auth=connection.auth, timeout=TIMEOUT_S, verify=authorities)
 
     def __enter__(self) -> Self:
         # Who traces HTTP clients does not trace this one: spans about sending spans have no end.
@@ -47,11 +48,7 @@ class Delivery:
 
     def send(self, spans: Sequence[ReadableSpan]) -> Outcome:
         """Send spans, in several requests where one would be too large."""
-        try:
-            body = encode_spans(spans).SerializeToString()
-        except Exception as error:  # noqa: BLE001 - a span may hold anything; the others of its batch are lost with it
-            note_fault("Delivery.send", error)
-            return Outcome(refused=len(spans))
+        body = encode_spans(spans).SerializeToString()
         if len(body) > SIZE_BYTES_MAX and len(spans) > 1:
             return self._send_halves(spans)
         return self._post(body, len(spans))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from time import monotonic
 from weakref import WeakMethod
 
+import httpx2
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor
 
 from ratchet.sdk.connection import Connection
 from ratchet.sdk.tracing.delivery import Delivery, Outcome
-from ratchet.sdk.tracing.faults import harmless, say_once
+from ratchet.sdk.tracing.faults import harmless, note_fault, say_once
 from ratchet.sdk.tracing.frameworks import repeats_a_request
 
 BATCH = 512
@@ -40,6 +41,8 @@ class Sender(SpanProcessor):
 
     def __init__(self, connection: Connection, size_max: int) -> None:
         self._connection = connection
+        # Here and not in the thread: what it imports must be whole when the process forks.
+        self._authorities = httpx2.create_ssl_context()
         self._size_max = size_max
         self._sent = self._dropped = self._refused = 0
         self._begin()
@@ -109,9 +112,9 @@ class Sender(SpanProcessor):
 
     def _work(self) -> None:
         failed = 0
-        with Delivery(self._connection) as delivery:
+        with Delivery(self._connection, self._authorities) as delivery:
             while batch := self._take():
-                outcome = delivery.send(batch)
+                outcome = _send(delivery, batch)
                 self._settle(batch, outcome)
                 if not outcome.is_final:
                     self._rest(max(outcome.again_after_s, _PATIENCE_S[min(failed, len(_PATIENCE_S) - 1)]))
@@ -145,6 +148,14 @@ class Sender(SpanProcessor):
             self._changed.wait_for(lambda: self._is_closed or self._in_a_hurry, until - monotonic())
             if self._in_a_hurry:
                 self._changed.wait(0.2)
+
+
+def _send(delivery: Delivery, batch: Sequence[ReadableSpan]) -> Outcome:
+    try:
+        return delivery.send(batch)
+    except Exception as error:  # noqa: BLE001 - a span, or an answer, may hold anything; the thread goes on
+        note_fault("sending spans", error)
+        return Outcome(refused=len(batch))
 
 
 def _is_known(span: ReadableSpan) -> bool:
