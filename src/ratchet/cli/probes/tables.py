@@ -16,6 +16,7 @@ def to_probe_table(probes: Sequence[Mapping[str, Any]]) -> Table:
     table = Table("Probe", "State", "Uptime", "p95", "Last hours", "Target", "When", box=None, pad_edge=False)
     for column in table.columns[2:4]:
         column.justify = "right"
+    table.columns[4].min_width = _STRIP  # its end is what matters most
     for probe in probes:
         whole = probe["uptime"]["whole"]
         table.add_row(

@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 import type { Probe } from "./probes";
 
 const LOOKS: Record<Probe["state"], { label: string; color: string }> = {
-  unknown: { label: "Not run yet", color: "gray" },
+  unknown: { label: "New", color: "gray" },
   up: { label: "Up", color: "teal" },
   failing: { label: "Failing", color: "yellow" },
   down: { label: "Down", color: "red" },

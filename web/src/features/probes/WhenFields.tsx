@@ -2,7 +2,7 @@ import { Group, NumberInput, SegmentedControl, SimpleGrid, Stack, TextInput } fr
 import type { PartGiven } from "./ProbeEditor";
 
 const WAYS = [
-  { value: "interval", label: "Every few minutes" },
+  { value: "interval", label: "Again and again" },
   { value: "cron", label: "Cron" },
 ];
 
@@ -15,14 +15,14 @@ export function WhenFields({ draft, errors, onChange }: PartGiven) {
       </Group>
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         {draft.when === "interval" ? (
-          <NumberInput size="xs" label="Minutes apart" min={1 / 6} value={draft.everyMinutes} error={errors.every_s} onChange={(everyMinutes) => onChange({ everyMinutes })} />
+          <NumberInput size="xs" label="Seconds apart" min={10} allowDecimal={false} value={draft.everyS} error={errors.every_s} onChange={(everyS) => onChange({ everyS })} />
         ) : (
           <TextInput size="xs" label="Cron, in UTC" placeholder="*/15 * * * *" value={draft.cron} error={errors.cron} onChange={(event) => onChange({ cron: event.currentTarget.value })} />
         )}
         <NumberInput size="xs" label="Seconds to wait for an answer" min={1} max={60} value={draft.timeoutS} error={errors.timeout_s} onChange={(timeoutS) => onChange({ timeoutS })} />
         <NumberInput
           size="xs"
-          label="Failed runs in a row before it is down"
+          label="Failures in a row until down"
           min={1}
           max={100}
           allowDecimal={false}

@@ -11,7 +11,7 @@ describe("what is sent of a form", () => {
   it("asks a dataset or questions, and runs by a cron or an interval", () => {
     const sent = toSent({ ...NEW_PROBE, asks: "dataset", dataset: "golden", queries: "One?", when: "cron", cron: " 0 3 * * * " });
     expect([sent.queries, sent.dataset, sent.cron]).toEqual([[], "golden", "0 3 * * *"]);
-    expect(toSent({ ...NEW_PROBE, everyMinutes: 0.5, cron: "0 3 * * *" })).toMatchObject({ every_s: 30, cron: "" });
+    expect(toSent({ ...NEW_PROBE, everyS: 30, cron: "0 3 * * *" })).toMatchObject({ every_s: 30, cron: "" });
   });
 
   it("has numbers, statuses and JSON where checks need them", () => {

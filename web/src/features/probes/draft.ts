@@ -21,7 +21,7 @@ export interface Draft {
   variables: string;
   when: "interval" | "cron";
   cron: string;
-  everyMinutes: number | string;
+  everyS: number | string;
   timeoutS: number | string;
   checks: CheckDraft[];
   failuresToDown: number | string;
@@ -40,7 +40,7 @@ export const NEW_PROBE: Draft = {
   variables: "",
   when: "interval",
   cron: "",
-  everyMinutes: 5,
+  everyS: 300,
   timeoutS: 30,
   checks: [{ ...NEW_CHECK, type: "not_empty" }],
   failuresToDown: 1,
@@ -58,7 +58,7 @@ export const editDraft = (probe: Probe): Draft => ({
   variables: Object.keys(probe.variables).length > 0 ? JSON.stringify(probe.variables, null, 1) : "",
   when: probe.cron === "" ? "interval" : "cron",
   cron: probe.cron,
-  everyMinutes: probe.every_s / 60,
+  everyS: probe.every_s,
   timeoutS: probe.timeout_s,
   checks: probe.checks.map(startCheck),
   failuresToDown: probe.failures_to_down,
@@ -82,7 +82,7 @@ export const toSent = (draft: Draft): ProbeSent => ({
   items_max: Number(draft.itemsMax),
   variables: (draft.variables.trim() === "" ? {} : JSON.parse(draft.variables)) as Record<string, unknown>,
   cron: draft.when === "cron" ? draft.cron.trim() : "",
-  every_s: Math.round(Number(draft.everyMinutes) * 60) || 300,
+  every_s: Number(draft.everyS) || 300,
   timeout_s: Number(draft.timeoutS),
   checks: draft.checks.map(toCheck),
   failures_to_down: Number(draft.failuresToDown),
