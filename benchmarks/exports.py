@@ -1,10 +1,11 @@
 """How long it takes to export a million items, and what it takes in memory; and others writing the same rows.
 
-    uv run python benchmarks/exports.py [--items 1000000] [--peers PYTHON]
+    uv run python benchmarks/exports.py [--items 1000000] [--repeat 3]
 
-Items of 300 bytes of question and answer are in an embedded store. Each format is exported with its split, statistics
-and manifest as `POST /admin/datasets/{name}/export` does it. PYTHON, an interpreter with datasets, pandas and polars,
-reads the Parquet file into memory and writes it as JSON Lines; only the writing is timed. Each is a process.
+Items of 300 bytes of question and answer are in an embedded store. Each format is exported with its split, checks,
+statistics and manifest as `POST /admin/datasets/{name}/export` does it. HF datasets, pandas and polars read the same
+rows from Parquet into memory and write them as JSON Lines; only the writing is timed. Each is a process, and its
+seconds are medians; memory is what it takes at most beyond what it has when it has loaded its libraries.
 """
 
 import argparse
@@ -16,33 +17,40 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from threading import Event
 from typing import NamedTuple
 
 from ratchet.auth.keys import ensure_project
 from ratchet.domain.dataset import Dataset
-from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.domain.export import Checks, ExportFormat, ExportOrder
 from ratchet.export.beginning import begin_export
 from ratchet.export.desk import Desk
 from ratchet.export.exporting import carry_out
 from ratchet.store.events import open_event_store
 from ratchet.store.records import open_record_store
 
-FORMATS = ("jsonl", "csv", "parquet", "huggingface", "openai")
+KINDS = ("jsonl", "jsonl in order", "jsonl unchecked", "csv", "parquet", "huggingface", "openai")
 BATCH = 100_000
 PEERS = {
-    "HF datasets": "import datasets; d = datasets.Dataset.from_parquet(path); begin(); d.to_json(out)",
-    "pandas": "import pandas; d = pandas.read_parquet(path); begin(); d.to_json(out, orient='records', lines=True)",
-    "polars": "import polars; d = polars.read_parquet(path); begin(); d.write_ndjson(out)",
+    "HF datasets": ("import datasets", "datasets.Dataset.from_parquet(path)", "rows.to_json(out)"),
+    "pandas": ("import pandas", "pandas.read_parquet(path)", "rows.to_json(out, orient='records', lines=True)"),
+    "polars": ("import polars", "polars.read_parquet(path)", "rows.write_ndjson(out)"),
 }
 PEER = """
 import resource, sys, time
-path, out = sys.argv[1:]
-def begin():
-    global began, used
+from statistics import median
+path, out, repeat = sys.argv[1:]
+{load}
+idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+rows = {read}
+seconds, processor_s = [], []
+for _ in range(int(repeat)):
     began, used = time.perf_counter(), time.process_time()
-{code}
-print(time.perf_counter() - began, time.process_time() - used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    {write}
+    seconds.append(time.perf_counter() - began)
+    processor_s.append(time.process_time() - used)
+print(median(seconds), median(processor_s), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
 """
 
 
@@ -50,24 +58,25 @@ def main() -> None:
     """Fill a store, export, print; or do one export where asked to by itself."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1_000_000)
-    parser.add_argument("--peers")
-    parser.add_argument("--formats", nargs="+", default=[*FORMATS, "jsonl in order"])
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--kinds", nargs="+", default=KINDS, metavar="FORMAT")
     parser.add_argument("--one", nargs=2, metavar=("DIRECTORY", "FORMAT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        export_one(Path(given.one[0]), given.one[1])
+        export_one(Path(given.one[0]), given.one[1], given.repeat)
         return
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         fill(directory, given.items)
-        print(f"{given.items:,} items\n\n| | s | of the processor | items/s | MiB at most |\n|---|---|---|---|---|")
-        for kind in given.formats:
-            figures = run(sys.executable, __file__, "--one", name, kind)
-            show(f"Ratchet, {kind}", given.items, figures)
-        for peer, code in PEERS.items() if given.peers else ():
-            whole = str(directory / "exports" / "rows.parquet")
-            figures = run(given.peers, "-c", PEER.format(code=code), whole, str(directory / "peer.jsonl"))
-            show(peer, given.items, figures)
+        print(f"{given.items:,} items\n\n| | s | of the processor | items/s | MiB beyond idle |\n|---|---|---|---|---|")
+        repeat = str(given.repeat)
+        for kind in given.kinds:
+            show(f"Ratchet, {kind}", given.items, run(__file__, "--one", name, kind, "--repeat", repeat))
+        run(__file__, "--one", name, "parquet in order", "--repeat", "1")
+        rows, out = (str(directory / each) for each in ("exports/parquet-in-order-0.parquet", "peer.jsonl"))
+        for peer, (load, read, write) in PEERS.items():
+            code = PEER.format(load=load, read=read, write=write)
+            show(peer, given.items, run("-c", code, rows, out, repeat))
 
 
 class Figures(NamedTuple):
@@ -80,7 +89,7 @@ class Figures(NamedTuple):
 
 def run(*command: str) -> Figures:
     """What a process says of itself."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     seconds, processor_s, size = done.stdout.split()[-3:]
@@ -113,31 +122,38 @@ def fill(directory: Path, items: int) -> None:
     store.close()
 
 
-def export_one(directory: Path, kind: str) -> None:
-    """Do one export, and print how long it took and how much memory."""
-    now, name = datetime.now(UTC), kind.partition(" ")[0]
+def export_one(directory: Path, kind: str, repeat: int) -> None:
+    """Do an export some times, and print how long it took and how much memory."""
+    now = datetime.now(UTC)
     events = open_event_store(f"chdb://{directory}/events")
     records = open_record_store(f"sqlite:///{directory}/records.db")
     ensure_project(records, "project", "Benchmark")
     desk = Desk(events, records, directory / "exports", Event())
     dataset = Dataset("project", "dataset", "benchmark", now, now)
-    for path, order in wanted(kind, ExportFormat(name)).items():
+    idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    figures: list[tuple[float, float]] = []
+    for turn in range(repeat):
         began, used = time.perf_counter(), time.process_time()
-        done = carry_out(desk, dataset, begin_export(desk, dataset, order, output_path=path, is_background=False))
-        seconds, processor_s = time.perf_counter() - began, time.process_time() - used
+        place = f"{kind.replace(' ', '-')}-{turn}"
+        done = carry_out(
+            desk, dataset, begin_export(desk, dataset, to_order(kind), output_path=place, is_background=False)
+        )
+        figures.append((time.perf_counter() - began, time.process_time() - used))
         if done.report["stats"]["total_items"] != done.total:
             raise SystemExit(json.dumps(done.report))
-        print(seconds, processor_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(*map(median, zip(*figures, strict=True)), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
     events.close()
     records.close()
 
 
-def wanted(kind: str, name: ExportFormat) -> dict[str, ExportOrder]:
-    """The order to be timed last; for Parquet also the whole in one file, which the peers read."""
-    if kind == "jsonl in order":
-        return {"in-order": ExportOrder(format=name, train_split=None)}
-    orders = {kind: ExportOrder(format=name)}
-    return {"rows": ExportOrder(format=name, train_split=None)} | orders if kind == "parquet" else orders
+def to_order(kind: str) -> ExportOrder:
+    """A format, and what is said behind it."""
+    name, _, how = kind.partition(" ")
+    return ExportOrder(
+        format=ExportFormat(name),
+        train_split=None if how == "in order" else 0.8,
+        checks=Checks.NONE if how == "unchecked" else Checks.FAST,
+    )
 
 
 if __name__ == "__main__":

@@ -2,19 +2,19 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from writing_exports import Exporter
+from writing_exports import Exporter, small_disk
 
-from conftest import Export, Fill, make_items
-from ratchet.domain.export import ExportFormat, ExportOrder, ExportState
+from conftest import Export, Fill, make_items, path_of
+from ratchet.domain.export import ExportOrder, ExportState
 from ratchet.errors import Unavailable
 from ratchet.export import files
 from ratchet.export.beginning import begin_export
+from ratchet.export.cancelling import give_up_abandoned
 from ratchet.export.desk import Cancelled
 from ratchet.export.exporting import carry_out
 from ratchet.store.records.exports import read_exports
@@ -98,20 +98,31 @@ def test_nothing_to_export_is_told_with_its_reason(fill: Fill, export: Export, r
     assert not [path for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A disk on which nothing but what is kept free is left."""
-    usage = files.shutil.disk_usage("/")
-    monkeypatch.setattr(files, "kept_free_bytes", lambda _directory: usage.total * 2)
-    return
+def test_a_full_disk_ends_an_export_with_a_reason_and_nothing_left_of_it(
+    client: TestClient, exporter: Exporter, root: Path
+) -> None:
+    dataset, _ = exporter.keep([(f"q{n}", "a" * 200_000, None) for n in range(20)])
+    root.mkdir()
+    with small_disk(root, "1m"):
+        answer = client.post(path_of(dataset.name, "export"), json={"output_path": "a/b.jsonl"})
+        assert answer.status_code == 503, answer.text
+        assert "full" in answer.json()["message"]
+        [failed] = client.get("/admin/exports").json()["exports"]
+        assert (failed["state"], failed["error"]) == ("failed", answer.json()["message"])
+        assert not [path for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.mark.usefixtures("full_disk")
-def test_a_full_disk_ends_an_export_with_nothing_left_of_it(exporter: Exporter, root: Path) -> None:
-    dataset, _ = exporter.keep([(f"q{n}", f"a{n}", None) for n in range(5)])
-    with pytest.raises(Unavailable, match="full"):
-        exporter.export(dataset, ExportFormat.JSONL)
-    assert not [path for path in root.rglob("*") if path.is_file()]
+def test_what_a_server_left_that_ended_in_the_middle_is_removed(exporter: Exporter, root: Path) -> None:
+    dataset, _ = exporter.keep([("q", "a", None)])
+    begun = begin_export(exporter.desk, dataset, ExportOrder(), output_path="a/b.jsonl", is_background=False)
+    left, under_way, done = (root / "a" / name for name in (".0123.partial", f".{begun.id}.partial", "done.jsonl"))
+    for path in (left / "b.train.jsonl", under_way / "b.train.jsonl", done):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    give_up_abandoned(exporter.stores.records, root)
+    assert not left.exists()
+    assert under_way.exists()
+    assert done.exists()
 
 
 def test_the_disks_refusals_say_what_to_do() -> None:

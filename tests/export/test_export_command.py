@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+from writing_exports import small_disk
 
 import ratchet
 from conftest import make_items
@@ -65,6 +66,14 @@ def test_an_export_in_the_background_that_fails_says_why(working: Server) -> Non
     exporter = ratchet.get_dataset_exporter(ratchet.Connection(working.url, *working.keys))
     with pytest.raises(Conflict, match="No item of the dataset answers these filters"):
         asyncio.run(exporter.export_dataset("team/answers", min_score=7, background=True))
+
+
+def test_a_full_disk_fails_an_export_in_the_background_at_once(working: Server) -> None:
+    exporter = ratchet.get_dataset_exporter(ratchet.Connection(working.url, *working.keys))
+    directory = working.data_dir / "exports" / "small"
+    directory.mkdir(parents=True)
+    with small_disk(directory, "8k"), pytest.raises(Conflict, match="disk of the export directory is full"):
+        asyncio.run(exporter.export_dataset("team/answers", "small/answers", background=True))
 
 
 def run(server: Server, *arguments: str) -> str:

@@ -1,12 +1,17 @@
 """Exports without a server in between: items into the store, files out."""
 
-from collections.abc import Sequence
+import shutil
+import subprocess
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from ratchet.domain.dataset import Dataset, Item
 from ratchet.domain.export import Export, ExportFormat, ExportOrder
@@ -19,6 +24,19 @@ from ratchet.store.records.datasets import write_dataset
 
 MILLISECOND_NS = 1_000_000
 Values = tuple[Any, Any, Any]
+
+
+@contextmanager
+def small_disk(directory: Path, size: str) -> Generator[None]:
+    """A disk of its own in the place of an empty directory; the test is skipped where none may be mounted."""
+    mount = shutil.which("mount")
+    command = [str(mount), "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(directory)]
+    if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("a small disk needs the right to mount one")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(directory)], check=True)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,16 @@ from ratchet.errors import Unavailable
 from ratchet.export.place import Place, bad_path
 from ratchet.store.events.disk import kept_free_bytes
 
+_PARTIAL = ".partial"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 class Staging:
     """A hidden directory beside the files to come, which are moved to their place once all are complete."""
 
     def __init__(self, place: Place, export_id: str) -> None:
         self._place = place
-        self.directory = place.directory / f".{export_id}.partial"
+        self.directory = place.directory / f".{export_id}{_PARTIAL}"
 
     def path(self, name: str) -> Path:
         """Where a file is while it is written."""
@@ -56,11 +59,32 @@ def disk_errors() -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno in _FULL:
             raise Unavailable("The disk of the export directory is full. Make room on it, and export again.") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise bad_path(f"The server may not write there ({error.strerror}); see RATCHET_EXPORT_DIR") from error
         raise bad_path(f"The files cannot be written there: {error.strerror or error}") from error
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether trying again cannot help until somebody makes room."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL
+
+
+def remove_leftovers(root: Path, read_under_way: Callable[[], Collection[str]]) -> None:
+    """Remove what was begun for exports that nobody carries out any more; `read_under_way` gives the ids of the others.
+
+    It is asked last: an export is known before it has a directory.
+    """
+    found = [Path(parent, name) for parent, names, _ in os.walk(root) for name in names if _is_partial(name)]
+    under_way = read_under_way() if found else ()
+    for directory in found:
+        if directory.name[1 : -len(_PARTIAL)] not in under_way:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _is_partial(name: str) -> bool:
+    return name.startswith(".") and name.endswith(_PARTIAL)
 
 
 def find_taken(place: Place, names: Iterable[str]) -> list[str]:

@@ -10,8 +10,9 @@ from dbos import DBOS
 from ratchet.domain.export import Export, ExportState
 from ratchet.errors import Busy, RatchetError, Unavailable
 from ratchet.export.beginning import fail_export
-from ratchet.export.cancelling import fail_abandoned
+from ratchet.export.cancelling import give_up_abandoned
 from ratchet.export.desk import Cancelled, Desk, Interrupted
+from ratchet.export.files import is_disk_full
 from ratchet.jobs.durable import Queue, enqueue, underway
 from ratchet.jobs.leases import Replica
 from ratchet.store.events import EventStore
@@ -49,7 +50,7 @@ class Exporting:
                 enqueue(EXPORTS, f"export:{export.id}", export_durably, export.project_id, export.id)
         self._queued = {export.id for export in wanted}
         if monotonic() - self._looked_at > _ABANDONED_EVERY_S:
-            fail_abandoned(self._desk.records)
+            give_up_abandoned(self._desk.records, self._desk.root)
             self._looked_at = monotonic()
 
 
@@ -106,11 +107,13 @@ def _carry_out(desk: Desk, export: Export) -> str:
             fail_export(desk.records, export, f"Dataset {export.dataset_name!r} was deleted.")
             return "failed"
         carry_out(desk, dataset, export)
-    except (Busy, Unavailable, Interrupted):
+    except Interrupted:
         raise
     except Cancelled:
         return "cancelled"
     except RatchetError as error:
+        if isinstance(error, Busy | Unavailable) and not is_disk_full(error):
+            raise
         fail_export(desk.records, export, error.message)
         return "failed"
     except Exception:
