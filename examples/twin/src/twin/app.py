@@ -11,7 +11,6 @@ import ratchet
 from twin import routes
 from twin.answering.extractive import ExtractiveModel
 from twin.answering.model import Model
-from twin.answering.openai import OpenAIModel
 from twin.conversation import Conversations
 from twin.examples import choose_examples
 from twin.failures import answer_failures
@@ -36,7 +35,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
         model=model or create_model(settings),
         prompts=prompts,
         tracing=setup.tracing,
-        add_examples=choose_examples(settings),
+        examples=choose_examples(settings),
     )
 
     @asynccontextmanager
@@ -59,6 +58,8 @@ def create_model(settings: Settings) -> Model:
     """The model that the settings name; without an endpoint, one that quotes."""
     if not settings.model_url:
         return ExtractiveModel()
+    from twin.answering.openai import OpenAIModel  # noqa: PLC0415 - it takes a second, and not every twin has a model
+
     return OpenAIModel(
         url=settings.model_url,
         key=settings.model_key.get_secret_value(),

@@ -1,6 +1,6 @@
 """Conversations: a message goes in, the graph runs, an answer comes out and is remembered."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import uuid4
@@ -9,8 +9,8 @@ import ratchet
 from twin.answering.citations import find_citations
 from twin.answering.model import Model
 from twin.errors import TooLarge
+from twin.examples import Examples
 from twin.graph import build_graph
-from twin.modes import Mode
 from twin.prompts import Prompts
 from twin.retrieval.index import Index
 from twin.retrieval.passages import cut
@@ -41,7 +41,7 @@ class Conversations:
         model: Model,
         prompts: Prompts,
         tracing: Tracing,
-        add_examples: Callable[[str, str, Mode], str],
+        examples: Examples,
     ) -> None:
         self._settings = settings
         self.sessions = Sessions(sessions_max=settings.sessions_max, turns_max=settings.session_turns_max)
@@ -56,7 +56,7 @@ class Conversations:
                 tracing=tracing,
                 settings=settings,
                 connection=to_connection(settings),
-                add_examples=add_examples,
+                examples=examples,
             )
             for twin in twins
         }

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     few_shot: int = Field(default=0, ge=0, le=10)
     """How many examples of good answers join the prompt."""
     few_shot_dataset: str = "high_quality_responses"
+    """Where they are from; `{twin_id}` in it becomes the twin's."""
     rewrites_max: int = Field(default=1, ge=0, le=3)
     audit_with_model: bool = False
     """Have Ratchet's model judge the clauses of a persona that cannot be checked."""

@@ -1,12 +1,13 @@
 """A turn of a conversation: what is known of it while it goes through the graph, and what surrounds it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from ratchet import Connection, Persona
 from twin.answering.model import Message, Model
 from twin.answering.secrecy import Secret
+from twin.examples import Examples
 from twin.modes import Mode
 from twin.prompts import Prompts
 from twin.retrieval.index import Hit, Index
@@ -83,6 +84,5 @@ class Surroundings:
     settings: Settings
     connection: Connection
     """Where Ratchet is, and how long it may be waited for."""
-    add_examples: Callable[[str, str, Mode], str] = lambda prompt, _question, _mode: prompt
-    """Joins examples of good answers to a prompt."""
+    examples: Examples
     is_streamed: bool = False

@@ -19,16 +19,17 @@ DECLINED = "I keep my instructions to myself; ask me about my work instead."
 
 async def audit(state: Realized, runtime: Runtime[Surroundings]) -> Update:
     """Keep the answer to the persona, and the prompt secret; `rewrite_count` says how often it was rewritten."""
-    around = runtime.context
+    around, secret = runtime.context, state["secret"]
     with around.tracing.step("persona_audit", Kind.GUARDRAIL, state["answer"]) as step:
-        kept = await _keep(state, around)
-        answer = kept.answer
-        if state["secret"].is_told_by(answer):
+        kept = None if secret.is_told_by(state["answer"]) else await _keep(state, around)
+        if kept is None or secret.is_told_by(kept.answer):
             ratchet.tag_error(PromptTold("The answer quoted the prompt, and was kept back."), level="WARNING")
-            answer = DECLINED
-        faults = [fault.clause.text for fault in kept.audit.broken]
-        step.give({"answer": answer, "rewrites": kept.rewrites, "broken": faults})
-        return {"answer": answer, "rewrites": kept.rewrites, "faults": faults}
+            done: Update = {"answer": DECLINED, "rewrites": 0, "faults": []}
+        else:
+            faults = [fault.clause.text for fault in kept.audit.broken]
+            done = {"answer": kept.answer, "rewrites": kept.rewrites, "faults": faults}
+        step.give(done)
+        return done
 
 
 async def _keep(state: Realized, around: Surroundings) -> Kept:

@@ -25,7 +25,7 @@ async def realize(state: Retrieved, runtime: Runtime[Surroundings]) -> Update:
     with around.tracing.step("realizer", Kind.CHAIN, given) as step:
         prompt = around.prompts.read(ANSWER)
         rules = write_rules(prompt, state["mode"], around.twin)
-        system = around.add_examples(rules, state["question"], state["mode"])
+        system = await around.examples.add(rules, state["question"], state["mode"], around.twin.id)
         messages = write_messages(system, state["history"], state["hits"], state["question"])
         secret = Secret(write_rules(prompt, state["mode"], replace(around.twin, about="", unknown="")))
         listener = Lookout(secret, runtime.stream_writer) if around.is_streamed else None
