@@ -56,6 +56,7 @@ def try_query(
     why = f" ({chosen['fell_back'].replace('_', ' ')})" if chosen["fell_back"] else ""
     console.print(f"A query of type {escape(chosen['query_type'])}; examples by {chosen['strategy']}{why}:")
     table = Table("Score", "Query", "Response", "Id", box=None, pad_edge=False)
+    table.columns[3].overflow = "fold"
     for example in chosen["examples"]:
         texts = (escape(_shorten(example[name])) for name in ("query", "response"))
         table.add_row(f"{example['score']:.2f}", *texts, escape(f"{example['dataset']}/{example['id']}"))

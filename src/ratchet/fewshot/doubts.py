@@ -14,6 +14,8 @@ _P_MAX = 0.001
 
 def find_doubts(uses: Sequence[UseGroup], settings: FewShotSettings, window: Window) -> list[str]:
     """Reasons for doubt, in the words of a report."""
+    if not uses:
+        return []
     given, withheld = ([use for use in uses if use.is_held_out is side] for side in (False, True))
     return [*_of_the_lot(_traces(given), _traces(withheld), settings, window), *_of_scores(given, withheld)]
 

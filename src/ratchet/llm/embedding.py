@@ -20,8 +20,11 @@ def embed_texts(connection: LlmConnection, secret: str, model: str, texts: Seque
 async def _embed(connection: LlmConnection, secret: str, model: str, texts: Sequence[str]) -> NDArray[np.float32]:
     from pydantic_ai.exceptions import AgentRunError, UserError  # noqa: PLC0415 - it takes seconds to load
 
+    from ratchet.llm.providers import read_headers  # noqa: PLC0415 - as above
+
     try:
-        found: Any = await _model(connection, secret, model).embed(list(texts), input_type="document")
+        asked = {"extra_headers": read_headers(connection, secret)} if connection.sealed_headers else None
+        found: Any = await _model(connection, secret, model).embed(list(texts), input_type="document", settings=asked)
     except (AgentRunError, UserError) as error:
         raise Unavailable(f"{connection.provider} gives no embeddings by {model}: {error}") from error
     vectors = np.asarray(found.embeddings, np.float32)

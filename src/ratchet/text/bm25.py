@@ -1,5 +1,6 @@
 """Which texts share a query's telling words: BM25, as the library bm25s ranks by it."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ class Bm25:
         self._size = len(texts)
         self._index: Any = None
         if any(texts):
+            logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell of every index
             self._index = bm25s.BM25()
             self._index.index([list(words) for words in texts], show_progress=False)
 

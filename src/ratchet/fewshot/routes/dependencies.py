@@ -5,12 +5,12 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from ratchet.auth.guard import Caller
-from ratchet.datasets.headers import find_dataset
-from ratchet.domain.dataset import Dataset
 from ratchet.domain.few_shot_settings import FewShotSettings
+from ratchet.errors import NotFound
 from ratchet.fewshot.shelf import Shelf, Shelves
 from ratchet.http.state import Records
 from ratchet.store.records import RecordStore
+from ratchet.store.records.datasets import read_dataset
 from ratchet.store.records.few_shot import read_few_shot_settings, read_retired
 
 
@@ -25,7 +25,10 @@ class Pantry:
 
     def find_shelf(self, dataset_name: str | None) -> Shelf:
         """The shelf of a dataset, or of that in the settings; raises `NotFound` where there is none."""
-        dataset: Dataset = find_dataset(self._records, self.project_id, dataset_name or self.settings.dataset_name)
+        name = dataset_name or self.settings.dataset_name
+        dataset = read_dataset(self._records, self.project_id, name)
+        if dataset is None:
+            raise NotFound(f"There is no dataset {name!r} in this project. `ratchet datasets create` makes one.")
         return self._shelves.find(dataset, self.settings)
 
     def read_retired(self) -> frozenset[str]:
