@@ -67,7 +67,7 @@ test-browser: $(READY) $(WEB)
 test-slow: $(READY)
 	$(RUN) pytest -m slow
 
-# What the README shows: docs/images, from the demo's days.
+# What the README shows: docs/images, from days of a shop's assistant.
 screenshots: $(READY) $(WEB)
 	$(RUN) python tests/browser/make_images.py
 

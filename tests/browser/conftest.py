@@ -41,7 +41,7 @@ def shop_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def shop(shop_server: Server) -> Shop:
-    """A server with the demo's day and what people made of it; tests add to it and take nothing away."""
+    """A server with a day of a shop's assistant and what people made of it; tests add to it and take nothing away."""
     return fill_shop(shop_server)
 
 

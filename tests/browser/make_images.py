@@ -14,7 +14,7 @@ PAGES = {"overview": "/", "traces": "/traces", "trace": "/traces/{trace_id}"}
 
 
 def main() -> None:
-    """Fill a server with the demo's days and look at three of its pages."""
+    """Fill a server with days of a shop's assistant and look at three of its pages."""
     with tempfile.TemporaryDirectory() as directory, running_server(Path(directory)) as server:
         shop = fill_shop(server)
         with running_browser() as browser:

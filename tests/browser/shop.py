@@ -1,12 +1,12 @@
-"""What the server of these tests holds: two of the demo's days, and what people made of them."""
+"""What the server of these tests holds: two days of a shop's assistant, and what people made of them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import httpx2
+from shop_day import plan_day
+from shop_play import play_day
 
-from ratchet.cli.demo.play import play_day
-from ratchet.cli.demo.traffic import plan_day
 from ratchet.testing.server import Server
 
 API = "/api/public"
@@ -23,7 +23,7 @@ class Shop(NamedTuple):
 
 
 def fill_shop(server: Server) -> Shop:
-    """Play the demo's day twice, and keep prompts, a dataset with runs, scores and comments."""
+    """Play a day of the shop twice, and keep prompts, a dataset with runs, scores and comments."""
     now = datetime.now(UTC)
     chats = [*plan_day(now - timedelta(days=1), seed=8), *plan_day(now)]
     play_day(chats, server.url, *server.keys, lambda: None)

@@ -11,8 +11,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanContext, Status, StatusCode, Tracer, set_span_in_context
-
-from ratchet.cli.demo.traffic import MODEL, Chat
+from shop_day import MODEL, Chat
 
 _SCORES_PER_REQUEST = 500
 
