@@ -75,7 +75,7 @@ class Sender(SpanProcessor):
                 self._waiting.append(span)
                 if self._worker is None:
                     self._start()
-                elif len(self._waiting) == BATCH:
+                elif len(self._waiting) in (1, BATCH):  # the worker waits for a first one, and for no more than these
                     self._changed.notify_all()
         if is_first_drop:
             say_once(f"A span was dropped: {self._size_max} wait for {self._connection.url} already.")
