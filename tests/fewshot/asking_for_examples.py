@@ -18,7 +18,7 @@ def queries(answer: dict[str, Any]) -> list[str]:
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Ask until something is so; for at most a minute."""
-    end = time.monotonic() + 60
+    """Ask until something is so; for at most two minutes."""
+    end = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < end
