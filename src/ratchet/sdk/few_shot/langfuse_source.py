@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ratchet.domain.few_shot import Example
 from ratchet.domain.qa import to_facts
-from ratchet.errors import Unprocessable
+from ratchet.errors import Invalid, Unprocessable
 from ratchet.sdk.client import Client
 from ratchet.sdk.connection import Connection
 from ratchet.sdk.few_shot.source import Selected
@@ -19,6 +19,8 @@ class LangfuseSource:
     """Reads items page by page; their score, and their type where one is said, are in their metadata."""
 
     def __init__(self, connection: Connection, detect: Callable[[str], str]) -> None:
+        if not connection.url:
+            raise Invalid("No Langfuse server is named. Set LANGFUSE_HOST, or RATCHET_FEW_SHOT_SOURCE to ratchet.")
         self._connection = connection
         self._detect = detect
 
