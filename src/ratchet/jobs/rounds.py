@@ -7,18 +7,21 @@ from time import monotonic
 
 log = logging.getLogger(__name__)
 
-# However long a round takes, this share of the time at most goes into it.
 _SHARE_MAX = 0.05
 _PAUSE_S_MAX = 60.0
 
 
 class Rounds:
-    """A thread that does one thing, waits, and does it again until it is stopped."""
+    """A thread that does one thing, waits, and does it again until it is stopped.
 
-    def __init__(self, name: str, work: Callable[[], object], *, every_s: float) -> None:
+    A round that takes long is followed by a pause so long that no more than `share_max` of the time goes into it.
+    """
+
+    def __init__(self, name: str, work: Callable[[], object], *, every_s: float, share_max: float = _SHARE_MAX) -> None:
         self._name = name
         self._work = work
         self._every_s = every_s
+        self._share_max = share_max
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -34,7 +37,7 @@ class Rounds:
             begun = monotonic()
             self._do_once()
             took_s = monotonic() - begun
-            pause_s = min(max(self._every_s - took_s, took_s / _SHARE_MAX), _PAUSE_S_MAX)
+            pause_s = min(max(self._every_s - took_s, took_s / self._share_max), _PAUSE_S_MAX)
 
     def _do_once(self) -> None:
         try:

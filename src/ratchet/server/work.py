@@ -90,7 +90,6 @@ class Work:
             probes.Probing(bench, replica),
             Alerting(stores.events, stores.records, replica),
             Reviewing(stores.events, stores.records, replica),
-            notifying,
         ]
 
         def keep_house() -> None:
@@ -105,3 +104,5 @@ class Work:
         self._open.callback(Rounds("housekeeping", keep_house, every_s=BEAT_EVERY_S).stop)
         for part in parts:
             self._open.callback(Rounds(type(part).__name__, part.look, every_s=LOOK_EVERY_S).stop)
+        # Its rounds are cheap, and somebody waits to be woken, on a busy machine above all.
+        self._open.callback(Rounds("Notifying", notifying.look, every_s=LOOK_EVERY_S, share_max=0.5).stop)

@@ -28,11 +28,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES_MAX, _MEMORY_BYTES_MAX))
     asked: dict[str, Any] = json.load(sys.stdin)
     refused: list[str] = []
-    if not asked["title"]:
-        answer = _check(asked["url"])
-    else:
-        sys.addaudithook(_Guard(asked["allow_private"], refused))
-        answer = _send(asked)
+    sys.addaudithook(_Guard(asked.get("allow_private", False), refused))
+    answer = _send(asked) if asked["title"] else _check(asked["url"])
     if refused:
         answer = {"ok": False, "detail": refused[0], "is_final": True}
     json.dump(answer, sys.stdout)
