@@ -18,11 +18,13 @@ _OWN_CONTENT = {OF_TRACES["input"]: INPUT, OF_TRACES["output"]: OUTPUT}
 class Root:
     """The span at the top of a trace."""
 
-    __slots__ = ("failure", "raised", "span")
+    __slots__ = ("failure", "has_failed", "raised", "span")
 
     def __init__(self, span: "Span") -> None:
         self.span = span
         self.failure: Failure | None = None
+        self.has_failed = False
+        """Whether the application has said so of the request itself: a stream has sent its status by then."""
         self.raised: BaseException | None = None
 
     def note(self, failure: Failure, raised: BaseException | None = None) -> None:
@@ -38,7 +40,7 @@ class Root:
         if found is None:
             return
         self.span.set_attributes(to_trace_attributes(found.words))
-        if escaped is not None and escaped.is_error:
+        if self.has_failed or (escaped is not None and escaped.is_error):
             mark(self.span, Failure(found.type, found.message, where=found.where))
         else:
             mark(self.span, Failure(found.type, found.message, "WARNING", found.where))
@@ -84,8 +86,8 @@ def tag_error(error: BaseException | str, *, type: str | None = None, level: str
         type: the type to group by; the exception's own unless given.
         level: `"ERROR"`, or `"WARNING"` for what the application coped with.
 
-    The trace learns of the first error among its steps: as an error when the request fails, as a warning when the
-    application coped. Raises nothing.
+    The trace learns of the first error among its steps: as an error when the request fails or this is said outside of
+    any step, as a warning when the application coped. Raises nothing.
 
     """
     span = _current_span()
@@ -98,6 +100,7 @@ def tag_error(error: BaseException | str, *, type: str | None = None, level: str
     mark(span, failure, None if is_known else raised)
     if root is not None:
         root.note(failure, raised)
+        root.has_failed = root.has_failed or (failure.is_error and span is root.span)
 
 
 def current_trace_id() -> str | None:
