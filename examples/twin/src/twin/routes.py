@@ -62,6 +62,7 @@ async def _events(conversations: Conversations, twin_id: str, asked: ChatIn) -> 
             else:
                 yield _event("answer", said.model_dump_json())
     except TwinError as error:
+        ratchet.tag_error(error)  # of the request: its status, 200, is out already
         yield _event("error", to_error(error).model_dump_json())
 
 
