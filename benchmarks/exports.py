@@ -10,7 +10,6 @@ seconds are medians; memory is what it takes at most beyond what it has when it 
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -38,11 +37,13 @@ PEERS = {
     "polars": ("import polars", "polars.read_parquet(path)", "rows.write_ndjson(out)"),
 }
 PEER = """
-import resource, sys, time
+import re, sys, time
 from statistics import median
 path, out, repeat = sys.argv[1:]
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
 {load}
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+idle = peak()
 rows = {read}
 seconds, processor_s = [], []
 for _ in range(int(repeat)):
@@ -50,7 +51,7 @@ for _ in range(int(repeat)):
     {write}
     seconds.append(time.perf_counter() - began)
     processor_s.append(time.process_time() - used)
-print(median(seconds), median(processor_s), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
+print(median(seconds), median(processor_s), peak() - idle)
 """
 
 
@@ -130,7 +131,7 @@ def export_one(directory: Path, kind: str, repeat: int) -> None:
     ensure_project(records, "project", "Benchmark")
     desk = Desk(events, records, directory / "exports", Event())
     dataset = Dataset("project", "dataset", "benchmark", now, now)
-    idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    idle = read_peak()
     figures: list[tuple[float, float]] = []
     for turn in range(repeat):
         began, used = time.perf_counter(), time.process_time()
@@ -141,9 +142,15 @@ def export_one(directory: Path, kind: str, repeat: int) -> None:
         figures.append((time.perf_counter() - began, time.process_time() - used))
         if done.report["stats"]["total_items"] != done.total:
             raise SystemExit(json.dumps(done.report))
-    print(*map(median, zip(*figures, strict=True)), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)
+    print(*map(median, zip(*figures, strict=True)), read_peak() - idle)
     events.close()
     records.close()
+
+
+def read_peak() -> int:
+    """The most memory that this process has had, in KiB; `getrusage` would tell that of its parent too."""
+    [line] = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1])
 
 
 def to_order(kind: str) -> ExportOrder:

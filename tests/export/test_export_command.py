@@ -32,7 +32,19 @@ def test_the_command_tells_what_it_would_export_and_fetches_what_it_did(working:
     with working.client() as client:
         said = run(working, "export", "team/answers", "--dry-run", "--min-score", "0.5")
         assert "10 items of team/answers would be exported" in said
-        run(working, "export", "team/answers", "-o", str(tmp_path), "--output-path", "a/answers", "--format", "openai")
+        run(
+            working,
+            "export",
+            "team/answers",
+            "-o",
+            str(tmp_path),
+            "--output-path",
+            "a/answers",
+            "--format",
+            "openai",
+            "--checks",
+            "none",
+        )
         newest = client.get("/admin/exports", params={"dataset": "team/answers"}).json()["exports"][0]
     assert (newest["state"], newest["progress"], newest["total"]) == ("completed", 20, 20)
     for file in newest["files"]:

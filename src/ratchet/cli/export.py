@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from ratchet.domain.export import ExportFormat, ExportState, Group
+from ratchet.domain.export import Checks, ExportFormat, ExportState, Group
 from ratchet.errors import Conflict, Invalid
 from ratchet.sdk.client import Client
 from ratchet.sdk.connection import read_connection
@@ -42,6 +42,7 @@ def export(
     drop_duplicates: Annotated[bool, typer.Option("--drop-duplicates", help="Leave out near-duplicates.")] = False,
     keep_together: Annotated[Group | None, typer.Option(help="Keep what belongs together on one side.")] = None,
     stratify: Annotated[bool, typer.Option("--stratify", help="Split each query type by itself.")] = False,
+    checks: Annotated[Checks, typer.Option(help="How many items to look at for the report.")] = Checks.FAST,
     redact: Annotated[bool, typer.Option("--redact", help="Take out personal data and secrets.")] = False,
     system_prompt: Annotated[str | None, typer.Option(help="Leads chats that bring no system message.")] = None,
     model: Annotated[str | None, typer.Option(help="What is to be trained, for limits and costs.")] = None,
@@ -62,6 +63,7 @@ def export(
         "drop_duplicates": drop_duplicates,
         "keep_together": keep_together,
         "stratify": stratify,
+        "checks": checks,
         "redact": redact,
         "system_prompt": system_prompt,
         "model": model,
@@ -108,6 +110,8 @@ def _findings(report: dict[str, Any]) -> list[tuple[str, str]]:
     tokens, personal = report["tokens"], report["personal_data"]
     cost = tokens["training_cost_usd_per_epoch"]
     found = [("Left out", f"{each['count']:,}, because {escape(each['reason'])}") for each in report["left_out"]]
+    if not report["looked_at"]:
+        return [*found, *_warnings(report)]
     found += [
         ("Near-duplicates", f"{report['near_duplicates']:,}"),
         ("In both train and validation", f"{report['leaked']:,}"),
@@ -117,7 +121,11 @@ def _findings(report: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     if cost is not None:
         found.append(("Training", f"about ${cost:,.2f} an epoch with {escape(tokens['model'])}"))
-    return found + [("[yellow]Warning[/]", escape(warning)) for warning in report["warnings"]]
+    return [*found, *_warnings(report)]
+
+
+def _warnings(report: dict[str, Any]) -> list[tuple[str, str]]:
+    return [("[yellow]Warning[/]", escape(warning)) for warning in report["warnings"]]
 
 
 def _fetch(client: Client, file: dict[str, Any], directory: Path, *, overwrite: bool) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from ratchet.domain.export import Checks, ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
 from ratchet.export.desk import Advance
-from ratchet.export.openai_rules import find_fault, tokens_max
+from ratchet.export.openai_models import find_tokens_max
+from ratchet.export.openai_rules import find_fault
 from ratchet.export.reading import read_records
 from ratchet.export.resemblance import Resemblance
 from ratchet.export.selection import Selection
@@ -82,7 +83,7 @@ class Inspector:
         if self.paired is not None and position not in self.paired:
             return "there is no better and worse answer to compare"
         fault = find_fault_for(self.order, record)
-        limit = tokens_max(self.order.model)
+        limit = find_tokens_max(self.order.model or "")
         if fault is None and self.order.format is ExportFormat.OPENAI and tokens > limit:
             return f"it has more than {limit:,} tokens"
         return fault

@@ -1,4 +1,4 @@
-"""What OpenAI's fine-tuning takes, as its guide to supervised fine-tuning has it, and its limits per model."""
+"""What OpenAI's fine-tuning takes, as its guide to supervised fine-tuning has it."""
 
 import json
 import re
@@ -6,22 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ratchet.domain.export import ExportFormat, ExportOrder
+from ratchet.export.openai_models import find_tokens_max
 
 EXAMPLES_MIN = 10
 # Roles and separators of three messages.
 _OVERHEAD = 32
-FILE_BYTES_MAX = 512 * 1024 * 1024
 _ROLES = ("system", "user", "assistant", "tool")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# An example has at most so many tokens; https://platform.openai.com/docs/guides/supervised-fine-tuning
-_TOKENS_MAX: Mapping[str, int] = {"gpt-3.5-turbo-0613": 4_096, "gpt-3.5-turbo": 16_385, "gpt-4-0613": 8_192}
-_TOKENS_MAX_ELSE = 65_536
-
-
-def tokens_max(model: str | None) -> int:
-    """How many tokens an example may have for a model; by the longest name that begins it."""
-    names = [name for name in _TOKENS_MAX if (model or "").startswith(name)]
-    return _TOKENS_MAX[max(names, key=len)] if names else _TOKENS_MAX_ELSE
 
 
 def size_bytes_max(order: ExportOrder) -> int | None:
@@ -29,7 +20,7 @@ def size_bytes_max(order: ExportOrder) -> int | None:
     if order.format is not ExportFormat.OPENAI:
         return None
     # No token is shorter than a byte.
-    return max(tokens_max(order.model) - len((order.system_prompt or "").encode()) - _OVERHEAD, 0)
+    return max(find_tokens_max(order.model or "") - len((order.system_prompt or "").encode()) - _OVERHEAD, 0)
 
 
 def find_fault(example: Mapping[str, Any]) -> str | None:

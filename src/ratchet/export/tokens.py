@@ -7,19 +7,11 @@ from typing import Any
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
 from ratchet.export.encoding import dump_json
+from ratchet.export.openai_models import find_training_usd, read_on
 from ratchet.text.tokens import count_tokens, find_encoding
 
 # OpenAI's chat format spends about so many on each message, and at the end; from its cookbook.
 _PER_MESSAGE = 3
-# US dollars per million tokens of training; from https://platform.openai.com/docs/pricing, read in 2026.
-_TRAINING_USD: Mapping[str, float] = {
-    "gpt-4.1-nano": 1.5,
-    "gpt-4.1-mini": 5.0,
-    "gpt-4.1": 25.0,
-    "gpt-4o-mini": 3.0,
-    "gpt-4o": 25.0,
-    "gpt-3.5-turbo": 8.0,
-}
 _DEFAULT_MODEL = "gpt-4.1-mini"
 
 
@@ -50,16 +42,17 @@ class Tokens:
         self.most = max(self.most, tokens)
 
     def describe(self, items: int) -> dict[str, Any]:
-        """The figures for so many items, of which those that were counted speak for the others."""
-        total = round(self.total * items / self.items) if self.items else 0
+        """The figures for so many items, of which those that were counted speak for the others; None if none were."""
+        total = round(self.total * items / self.items) if self.items else None
         model = self.model or _DEFAULT_MODEL
-        rate = _find_rate(model)
+        rate = find_training_usd(model)
         return {
             "total": total,
             "most_in_one_item": self.most,
             "is_estimated": self.is_estimated or self.items < items,
             "model": model,
-            "training_cost_usd_per_epoch": None if rate is None else round(total * rate / 1e6, 4),
+            "training_cost_usd_per_epoch": None if rate is None or total is None else round(total * rate / 1e6, 4),
+            "prices_as_of": read_on(),
         }
 
     def _count(self, text: str) -> int:
@@ -70,8 +63,3 @@ def _to_text(message: Mapping[str, Any]) -> str:
     content = message.get("content")
     rest = {name: message[name] for name in ("content", "tool_calls", "name") if message.get(name) is not None}
     return content if isinstance(content, str) and len(rest) == 1 else dump_json(rest).decode()
-
-
-def _find_rate(model: str) -> float | None:
-    names = [name for name in _TRAINING_USD if model.startswith(name)]
-    return _TRAINING_USD[max(names, key=len)] if names else None
