@@ -23,7 +23,8 @@ export function ExportDialog({ name, onClose }: { name: string; onClose: () => v
     exporting.reset();
     setExportId(null);
   };
-  const isGoing = exportId !== null && !(going.data && isOver(going.data));
+  const current = exportId === null ? undefined : (going.data ?? exporting.data);
+  const isGoing = current !== undefined && !isOver(current);
   const error = exporting.error ?? foreseeing.error ?? going.error;
   return (
     <Modal opened onClose={onClose} title={`Export ${name}`} size="lg">
@@ -39,7 +40,7 @@ export function ExportDialog({ name, onClose }: { name: string; onClose: () => v
         </Group>
         {error && <ErrorState error={error} title="It cannot be exported like this" />}
         {foreseeing.data && exportId === null && <Outcome outcome={foreseeing.data} />}
-        {going.data && <Going one={going.data} />}
+        {current && <Going one={current} />}
       </Stack>
     </Modal>
   );
