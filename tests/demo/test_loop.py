@@ -65,9 +65,7 @@ def test_scores_are_judges_and_good_answers_and_rejected_ones_are_items(api: htt
     assert collected
     assert all(item["metadata"]["score"] >= 0.8 for item in collected)
     rejected = read(api, "/admin/datasets/needs_improvement/items", limit=1000)["items"]
-    asked = {answered.query for answered in stage.day}
-    assert rejected
-    assert {item["input"] for item in rejected} <= asked
+    assert {answered.query for answered in stage.day[-5:]} <= {item["input"] for item in rejected}
 
 
 def test_the_gate_stopped_the_worse_release_by_items_whose_scores_fell(api: httpx2.Client) -> None:

@@ -15,6 +15,7 @@ import httpx2
 from ratchet.errors import Unavailable
 
 READY_WITHIN_S = 90.0
+ANSWER_WITHIN_S = 120.0
 _FOREIGN = ("RATCHET_", "LANGFUSE_", "OTEL_", "TWIN_")
 
 
@@ -37,7 +38,7 @@ class Release:
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log_path = directory / f"twin-{name}.log"
-        self._http = httpx2.Client(base_url=self.url, timeout=60)
+        self._http = httpx2.Client(base_url=self.url, timeout=ANSWER_WITHIN_S)
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "twin", "serve", "--port", str(port)],

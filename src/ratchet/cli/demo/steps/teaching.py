@@ -30,7 +30,7 @@ def play(stage: Stage) -> None:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         stage.drawn = list(pool.map(ask, questions))
     stage.client.post("/api/public/scores", list(map(_to_score, stage.drawn, questions)))
-    wait_until(lambda: _read_usage(stage)["traces"] >= len(stage.drawn), "the answers with examples are stored")
+    wait_until(lambda: _is_told(stage), "the answers with examples are stored and scored")
 
 
 def check(stage: Stage) -> Iterator[Claim]:
@@ -50,6 +50,11 @@ def check(stage: Stage) -> Iterator[Claim]:
         0 < told["held_out"] < told["traces"],
     )
     yield Claim(f"Uplift of their quality: {_write(uplift)}", uplift["value"] is not None)
+
+
+def _is_told(stage: Stage) -> bool:
+    told = _read_usage(stage)
+    return told["traces"] >= len(stage.drawn) and told["uplift"]["value"] is not None
 
 
 def _read_usage(stage: Stage) -> Any:
