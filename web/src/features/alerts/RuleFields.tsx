@@ -2,7 +2,7 @@ import { Autocomplete, Checkbox, Group, NativeSelect, NumberInput, Select, Simpl
 import { useQuery } from "@tanstack/react-query";
 import { errorAt, type FieldErrors } from "@/api/fields";
 import { type MadeType, SEVERITIES } from "./alerts";
-import { type Draft, KINDS, measureOf, needsScore, pickKind, sideOf, unitOf } from "./draft";
+import { type Draft, KINDS, limitError, measureOf, needsScore, pickKind, sideOf, unitOf } from "./draft";
 import { FIELDS } from "./fields";
 import { fieldValuesQuery } from "./fieldValues";
 import { FiltersEditor } from "./FiltersEditor";
@@ -55,14 +55,14 @@ function LimitFields({ draft, errors, onChange }: PartGiven) {
         />
       )}
       {isBudget ? (
-        <NumberInput label="Shall be good" suffix=" %" value={draft.threshold} error={errors.threshold} onChange={(threshold) => onChange({ threshold })} />
+        <NumberInput label="Shall be good" suffix=" %" value={draft.threshold} error={limitError(draft) ?? errors.threshold} onChange={(threshold) => onChange({ threshold })} />
       ) : (
         <NumberInput
           label={limitLabel(draft)}
           {...unitOf(draft)}
           thousandSeparator=","
           value={draft.threshold}
-          error={errors.threshold}
+          error={limitError(draft) ?? errors.threshold}
           onChange={(threshold) => onChange({ threshold })}
         />
       )}

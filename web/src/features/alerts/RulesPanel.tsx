@@ -70,7 +70,9 @@ function Row({ rule, standings }: { rule: Rule; standings: readonly Standing[] }
         </Group>
       </Table.Td>
       <Table.Td>
-        <RuleLink id={rule.id} name={rule.name} />
+        <div>
+          <RuleLink id={rule.id} name={rule.name} />
+        </div>
         {rule.description && (
           <Text size="xs" c="dimmed" lineClamp={2} className="untrusted">
             {rule.description}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Rule } from "./alerts";
-import { type Draft, editDraft, isWhole, startDraft, suggestName, toStored, toWholeRule } from "./draft";
+import { type Draft, editDraft, isWhole, limitError, startDraft, suggestName, toStored, toWholeRule } from "./draft";
 
 test("a new rule asks for some samples and for more than chance, in the units of the API", () => {
   const sent = toWholeRule(startDraft());
@@ -21,6 +21,14 @@ test("a rule of one score is not whole before it says which", () => {
   const whole = { ...draft, scoreName: " tone " };
   expect(toWholeRule(whole).filters).toEqual({ model: ["gpt-4o"], score_name: ["tone"] });
   expect(suggestName(whole)).toBe("tone below 0.700 (gpt-4o)");
+});
+
+test("a limit that no share can cross is refused in percent", () => {
+  const draft = startDraft();
+  expect(limitError({ ...draft, threshold: 1500 })).toBe("From 0 to 100 %");
+  expect(isWhole({ ...draft, threshold: 1500 })).toBe(false);
+  expect(limitError({ ...draft, type: "slo_burn", threshold: 100 })).toContain("less than 100 %");
+  expect(limitError({ ...draft, type: "latency_spike", threshold: 1500 })).toBeUndefined();
 });
 
 test("a rule that is stored is sent as it was", () => {

@@ -176,9 +176,19 @@ export function unitOf({ type }: Pick<Draft, "type">): { prefix?: string; suffix
   return suffix === undefined ? {} : { suffix };
 }
 
+/** What is wrong with a limit in percent, in the form's own unit; the API speaks of fractions. */
+export function limitError({ type, threshold }: Pick<Draft, "type" | "threshold">): string | undefined {
+  const percent = Number(threshold);
+  if (type === "slo_burn") return percent > 0 && percent < 100 ? undefined : "More than 0 %, and less than 100 %";
+  return (type === "error_rate" || type === "probe_failure") && (percent < 0 || percent > 100) ? "From 0 to 100 %" : undefined;
+}
+
 /** Whether enough is said for the rule to be tried. */
 export const isWhole = (draft: Draft): boolean =>
-  draft.threshold !== "" && draft.windowMinutes !== "" && (!needsScore(draft) || draft.scoreName.trim() !== "");
+  draft.threshold !== "" &&
+  limitError(draft) === undefined &&
+  draft.windowMinutes !== "" &&
+  (!needsScore(draft) || draft.scoreName.trim() !== "");
 
 const toNumber = (held: Held, otherwise: number): number => (held === "" ? otherwise : Number(held));
 

@@ -89,7 +89,7 @@ export function explainFound(found: Found): string {
   const { value, samples, threshold, window_minutes: minutes, rule_type: type, measure } = found;
   const over = `in ${formatMinutes(minutes)}`;
   const format = formatOf(type, measure);
-  if (value === null) return `${samples === 0 ? "Nothing" : `Only ${countOf(measure, samples)}`} ${over}: too little to say anything.`;
+  if (value === null) return `${samples === 0 ? "Nothing came" : `Only ${countOf(measure, samples)}`} ${over}: too little to say anything.`;
   return `${describeValue(found, over)}${describeRange(found, format)}. The limit is ${format(threshold)}.`;
 }
 

@@ -131,7 +131,7 @@ function Health({ channel }: { channel: Channel }) {
           )}
         </Text>
         {firingId !== "" && (
-          <TextLink to="/alerts/firings/$firingId" params={{ firingId }} size="xs">
+          <TextLink to="/alerts/firings/$firingId" params={{ firingId }} size="xs" underline="always">
             The alert
           </TextLink>
         )}

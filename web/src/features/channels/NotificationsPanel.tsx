@@ -102,7 +102,7 @@ function Row({ notification }: { notification: Notification }) {
       </Table.Td>
       <Table.Td className="untrusted">{notification.channel_name || "–"}</Table.Td>
       <Table.Td className="untrusted">
-        <TextLink to="/alerts/firings/$firingId" params={{ firingId: alert.id }}>
+        <TextLink to="/alerts/firings/$firingId" params={{ firingId: alert.id }} underline="always">
           {alert.rule_name}
         </TextLink>{" "}
         {TURNS[turn]}
