@@ -158,11 +158,11 @@ _COMPOSE_FIRST = "query_plan_execute_functions_after_sorting = 0"
 
 def _sorting(size_bytes: int) -> str:
     """Settings that have the engine sort on its disk beyond little memory, in parts that are few enough to merge."""
-    part = min(max(size_bytes // 16, 64 * _MEBIBYTE), 256 * _MEBIBYTE)
+    part = min(max(size_bytes // 48, 32 * _MEBIBYTE), 256 * _MEBIBYTE)
     return f"""
         max_bytes_before_external_sort = {part}, max_bytes_ratio_before_external_sort = 0,
-        min_external_sort_block_bytes = {_MEBIBYTE}, prefer_external_sort_block_bytes = {2 * _MEBIBYTE},
-        max_block_size = 16384, max_execution_time = 7200, {_COMPOSE_FIRST},
+        min_external_sort_block_bytes = {_MEBIBYTE}, prefer_external_sort_block_bytes = {_MEBIBYTE},
+        max_block_size = 8192, max_execution_time = 7200, {_COMPOSE_FIRST},
         output_format_json_escape_forward_slashes = 0, output_format_json_quote_64bit_integers = 0
     """
 
