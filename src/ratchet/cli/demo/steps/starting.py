@@ -23,8 +23,8 @@ def play(stage: Stage) -> None:
     start_release(stage, CARELESS, prompt_label="careless", environment="staging")
     start_release(stage, BROKEN, model_url=_NOWHERE, model_key="none", environment="production")
     examples = {"few_shot": 3, "few_shot_dataset": EXAMPLES}
-    start_release(stage, TAUGHT, **examples, ratchet_few_shot_holdout_share=0, environment="staging")
-    start_release(stage, DRAWN, **examples, ratchet_few_shot_holdout_share=0.5, environment="production")
+    start_release(stage, TAUGHT, **examples, environment="staging")
+    start_release(stage, DRAWN, **examples, environment="production")
     stage.first = stage.releases[GOOD].ask("mira", "How much food does a colony need for the winter?")
     wait_until(lambda: _steps(stage) >= _NODES, "the trace of the first answer is stored")
 

@@ -18,7 +18,9 @@ _AT_ONCE = 4
 
 def play(stage: Stage) -> None:
     """Ask a release with examples what the baseline was asked, then let readers of another get them by lot."""
+    _hold_out(stage, 0.0)
     stage.tests[TAUGHT] = run_test(stage, TAUGHT, baseline_tag=TAG)
+    _hold_out(stage, 0.5)
     release = stage.releases[DRAWN]
     release.wait_until_ready()
     questions = read_questions()[::2] * _ROUNDS
@@ -47,9 +49,14 @@ def check(stage: Stage) -> Iterator[Claim]:
     uplift = told["uplift"]
     yield Claim(
         f"Of {told['traces']} answers that asked for examples, {told['held_out']} got none, by lot",
-        0 < told["held_out"] < told["traces"],
+        told["traces"] / 4 < told["held_out"] < told["traces"],
     )
     yield Claim(f"Uplift of their quality: {_write(uplift)}", uplift["value"] is not None)
+
+
+def _hold_out(stage: Stage, share: float) -> None:
+    """Set of how many answers examples are kept; an application reads it with its first examples."""
+    stage.client.request("PUT", "/admin/few-shot/settings", json={"holdout_share": share})
 
 
 def _is_told(stage: Stage) -> bool:
