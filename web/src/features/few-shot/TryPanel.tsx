@@ -104,6 +104,7 @@ function TryFields({ typed, errors, onChange }: FieldsGiven) {
 const FELL_BACK: Readonly<Record<NonNullable<Selected["fell_back"]>, string>> = {
   deadline: "comparing texts took too long",
   nothing_similar: "no example is anything like the query",
+  no_embedding: "the model that tells meanings apart cannot be asked",
 };
 
 function Outcome({ selected, asked, prompt }: { selected: Selected; asked: Typed; prompt: string }) {
