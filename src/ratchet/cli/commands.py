@@ -23,7 +23,7 @@ class Command(NamedTuple):
 
 COMMANDS: Mapping[str, Command] = {
     "serve": Command("ratchet.cli.serve:serve", "Take traces, keep them, and answer about them."),
-    "demo": Command("ratchet.cli.demo:demo", "Close the whole loop on an application, live, in two minutes.", extra="demo"),
+    "demo": Command("ratchet.cli.demo:demo", "Close the whole loop on an application, in two minutes.", extra="demo"),
     "gate": Command("ratchet.cli.gate:gate", "Stop a release whose answers are worse than a baseline's."),
     "datasets": Command("ratchet.cli.datasets:datasets", "Make datasets, and fill them from files and traces."),
     "collectors": Command("ratchet.cli.collectors:collectors", "Make and run rules that fill datasets from traces."),
