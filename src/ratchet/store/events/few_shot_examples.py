@@ -63,4 +63,3 @@ def read_example_keys(
         statement.values,
     )
     return [ExampleKey(*row) for row in found]
-
