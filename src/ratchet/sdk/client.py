@@ -4,6 +4,7 @@ import json
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -75,7 +76,7 @@ class Client:
             response = self._http.get(path, params=_given(params), headers=headers)
         except httpx2.HTTPError as error:
             raise _unanswered(self.connection, error) from error
-        if response.status_code == httpx2.codes.NOT_MODIFIED:
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
             return None
         return _read(response), response.headers.get("etag", "")
 
