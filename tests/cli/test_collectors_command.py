@@ -36,7 +36,7 @@ def name() -> str:
 
 def test_a_collector_is_made_listed_tried_and_deleted(run: Run, name: str, http: httpx2.Client) -> None:
     made = run("create", name, "--score", name, "--at-least", "0.9", "--tag", "shop", "--at-most-a-day", "5")
-    assert f"collects {name} at least 0.9 where tags any of ['shop'] into {name}" in made.output
+    assert f"collects {name} at least 0.9 where tags any of ['shop'] into {name}" in " ".join(made.output.split())
     [line] = [line for line in run("list").output.splitlines() if line.startswith(name)]
     assert "0 of 5" in line
     trace = new_trace_id()

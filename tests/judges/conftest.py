@@ -15,7 +15,7 @@ from ratchet.domain.span import Span
 from ratchet.judges.bench import Bench, open_bench
 from ratchet.judges.kinds.kind import Surroundings
 from ratchet.judges.live import judge_batch
-from ratchet.judges.watching import Watch
+from ratchet.judges.watching import Batch, Watch
 from ratchet.server.stores import Stores
 from ratchet.store.events.score_reads import read_scores_of_traces
 from ratchet.store.events.spans import write_spans
@@ -71,10 +71,33 @@ def send(bench: Bench, project: str) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def look(bench: Bench) -> Callable[[], int]:
+def looking(bench: Bench, project: str) -> Callable[..., Callable[[], int]]:
+    """A watch that judges at once what arrives in this project, and counts how often a trace was given to a judge."""
+
+    def make(**changes: float) -> Callable[[], int]:
+        given: list[int] = []
+
+        def judge(batch: Batch) -> None:
+            if batch.project_id == project:
+                given.append(len(batch.trace_ids) * len(batch.judges))
+                judge_batch(bench, batch)
+
+        watch = Watch(bench.events, bench.records, judge, **changes)
+
+        def look() -> int:
+            given.clear()
+            watch.look()
+            return sum(given)
+
+        return look
+
+    return make
+
+
+@pytest.fixture
+def look(looking: Callable[..., Callable[[], int]]) -> Callable[[], int]:
     """Looks for arrivals and judges them at once, as the same watch every time."""
-    watch = Watch(bench.events, bench.records, lambda batch: judge_batch(bench, batch) and None)
-    return watch.look
+    return looking()
 
 
 @pytest.fixture

@@ -185,10 +185,9 @@ def write_late(bench: Bench, project: str) -> Callable[..., str]:
 
 
 @pytest.fixture
-def sweep(bench: Bench) -> Look:
+def sweep(looking: Callable[..., Look]) -> Look:
     """As `look`, reading all that an overlap holds every time."""
-    watch = Watch(bench.events, bench.records, lambda batch: judge_batch(bench, batch) and None, sweep_every_s=0)
-    return watch.look
+    return looking(sweep_every_s=0)
 
 
 def test_what_is_committed_late_or_by_a_slow_clock_is_judged(
