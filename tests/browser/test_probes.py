@@ -57,7 +57,7 @@ def test_a_probe_is_tried_made_and_watched_to_its_traces(visit: Visit, target: s
     expect(visit.row("opening hours")).to_contain_text("Up")
     assert visit.find_violations() == []
     page.get_by_role("link", name="opening hours").click()
-    page.get_by_role("link", name="Trace").first.click()
+    page.get_by_role("link", name="Trace", exact=True).first.click()
     expect(page.get_by_role("main")).to_contain_text("synthetic")
 
 
