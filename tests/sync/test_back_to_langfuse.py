@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from differences import differences
 from everything import read_everything, without
 from fronts import OWN, front_of
 
 from conftest import Syncing
 from ratchet.testing.server import Server
+
+pytestmark = pytest.mark.slow
 
 # Times and ids that a Langfuse gives itself, and what it lets nobody else say.
 GIVEN = frozenset(

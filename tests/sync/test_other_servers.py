@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from differences import differences
 from everything import read_everything, without
 from fronts import LEGACY, OWN, RUNS, front_of
 
 from conftest import Syncing
 from ratchet.testing.server import Server
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_source_that_shows_observations_only_is_read_through_them(
