@@ -230,3 +230,15 @@ def test_a_setting_that_is_no_address_is_refused_at_the_start_without_being_repe
     with pytest.raises(Invalid, match="ALERT_WEBHOOK_URL is not usable") as refused:
         read_settings(alert_webhook_url="hooks.slack.com/services/secret")
     assert "secret" not in refused.value.message
+
+
+def test_sending_that_breaks_off_counts_as_an_attempt_and_the_channel_rests(
+    post: Post, rounds: Rounds, hook: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = post.open(kind="webhook", url=hook.url)
+    post.tell(worst_trace_ids=("\ud800",))  # nothing can be made of it that could be sent
+    rounds(lambda: now(post, channel).health.retry_at is not None)
+    [waiting] = kept(post, NotificationStatus.WAITING)
+    assert waiting.attempts >= 1
+    assert waiting.last_error == "Sending broke off; the server's log says why."
+    assert "broke off" in caplog.text

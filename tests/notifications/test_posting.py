@@ -89,4 +89,11 @@ def test_a_wait_that_is_asked_for_is_understood_and_bounded() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     said = {"30": 30.0, "Sun, 22 Nov 2026 12:02:00 GMT": 120.0, "Sun, 22 Nov 2026 11:00:00 GMT": 0.0}
     said |= {"9999999": 3600.0, "": None, "soon": None, "-5": None}
+    said |= {"Mon, 01 Jan 99999999999 00:00:00 GMT": None}
     assert {value: parse_retry_after(value, now) for value in said} == said
+
+
+def test_an_answer_in_an_encoding_that_is_none_is_an_answer(hook: Receiver) -> None:
+    hook.outage = Verdict(200, "taken", headers={"Content-Type": "text/plain; charset=hex"})
+    answer = post(Post(hook.url, b"{}", allow_private=True))
+    assert (answer.is_delivered, answer.detail) == (True, "taken")

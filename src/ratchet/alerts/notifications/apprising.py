@@ -66,6 +66,8 @@ def _run(asked: dict[str, Any], timeout_s: float) -> dict[str, Any] | Answer:
         )
     except subprocess.TimeoutExpired:
         return failed(f"No answer within {timeout_s:g} s.")
+    except OSError as error:
+        return failed(f"Apprise could not be started: {error}")
     try:
         return json.loads(done.stdout)
     except ValueError:

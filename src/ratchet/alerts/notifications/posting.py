@@ -101,7 +101,7 @@ def _read(response: httpx2.Response) -> str:
         response.read()
     except httpx2.HTTPError:
         return ""
-    return shorten(response.text)
+    return shorten(response.content.decode("utf-8", "replace"))  # an answer may name any encoding, even none
 
 
 def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
@@ -110,7 +110,7 @@ def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
         return min(float(value), RETRY_AFTER_S_MAX)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     wait_s = (moment.replace(tzinfo=moment.tzinfo or UTC) - (now or datetime.now(UTC))).total_seconds()
     return min(max(wait_s, 0.0), RETRY_AFTER_S_MAX)

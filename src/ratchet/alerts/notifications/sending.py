@@ -1,6 +1,7 @@
 """Sending a message to a channel, in the words of its service."""
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from ratchet.alerts.notifications.sealed import Contents, open_contents
 from ratchet.domain.channel import Channel, ChannelKind
 from ratchet.errors import Unavailable
 from ratchet.settings import Settings
+
+log = logging.getLogger(__name__)
 
 SLACK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 _PAGERDUTY_PATH = "/v2/enqueue"
@@ -33,12 +36,15 @@ class Sender(NamedTuple):
     pagerduty_url: str = ""
 
     def send(self, channel: Channel, message: Message) -> Answer:
-        """Send once, and say what came of it."""
+        """Send once, and say what came of it; what nobody thought of is a failure like any other."""
         try:
             contents = open_contents(self.secret, channel)
+            return self._send(channel, contents, message).without(contents.secrets)
         except Unavailable as error:
             return failed(error.message)
-        return self._send(channel, contents, message).without(contents.secrets)
+        except Exception:  # or the same would be sent for ever: what is not answered for is not counted either
+            log.exception("Sending to channel %s of %s broke off", channel.name, channel.project_id)
+            return failed("Sending broke off; the server's log says why.")
 
     def _send(self, channel: Channel, contents: Contents, message: Message) -> Answer:
         match channel.kind:
