@@ -150,3 +150,12 @@ def test_apprise_sends_to_a_service_of_ones_own_where_that_was_allowed_and_follo
         assert (len(gotify.came) > 1, elsewhere.came) == (True, [])
     assert (refused.is_delivered, refused.is_final) == (False, True)
     assert "private network" in refused.detail
+
+
+def test_of_a_secret_that_is_cut_off_nothing_is_told() -> None:
+    with running_webhook() as echo:
+        echo.outage = lambda delivery: Verdict(404, "x" * 280 + delivery.path)
+        channel = a_channel(ChannelKind.SLACK, url=f"{echo.url}/{'s3cret' * 10}")
+        answer = Sender(SECRET, DASHBOARD).send(channel, message())
+    assert "s3" not in answer.detail
+    assert len(answer.detail) <= 300

@@ -20,16 +20,19 @@ class Answer(NamedTuple):
     retry_after_s: float | None = None
 
     def without(self, secrets: Sequence[str]) -> "Answer":
-        """The answer with nothing in it that nobody may see; services repeat what they were sent."""
+        """The answer in a short line with nothing in it that nobody may see; services repeat what they were sent.
+
+        It is cut last: of a secret that was cut, the rest would not be found.
+        """
         detail = self.detail
         for secret in sorted(filter(None, secrets), key=len, reverse=True):
             detail = detail.replace(secret, "…")
-        return self._replace(detail=detail)
+        return self._replace(detail=shorten(detail))
 
 
 def failed(detail: str, *, is_final: bool = False) -> Answer:
     """An answer for what never reached a service."""
-    return Answer(False, shorten(detail), is_final=is_final)
+    return Answer(False, detail, is_final=is_final)
 
 
 def shorten(text: str) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-from ratchet.alerts.notifications.answer import Answer, failed, shorten
+from ratchet.alerts.notifications.answer import Answer, failed
 from ratchet.alerts.notifications.message import Message, MessageType
 from ratchet.domain.alert import AlertSeverity
 
@@ -35,7 +35,7 @@ def send_by_apprise(url: str, message: Message, *, allow_private: bool, timeout_
     said = _run(asked, timeout_s)
     if isinstance(said, Answer):
         return said
-    return Answer(said["ok"], shorten(said["detail"]), is_final=said.get("is_final", False))
+    return Answer(said["ok"], said["detail"], is_final=said.get("is_final", False))
 
 
 def find_host(url: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import httpx2
 
-from ratchet.alerts.notifications.answer import Answer, failed, shorten
+from ratchet.alerts.notifications.answer import Answer, failed
 from ratchet.net.client import open_client
 from ratchet.net.refusal import AddressRefused
 from ratchet.net.resolving import Resolver, resolve
@@ -101,7 +101,7 @@ def _read(response: httpx2.Response) -> str:
         response.read()
     except httpx2.HTTPError:
         return ""
-    return shorten(response.content.decode("utf-8", "replace"))  # an answer may name any encoding, even none
+    return response.content.decode("utf-8", "replace").strip()  # an answer may name any encoding, even none
 
 
 def parse_retry_after(value: str, now: datetime | None = None) -> float | None:

@@ -41,7 +41,7 @@ class Sender(NamedTuple):
             contents = open_contents(self.secret, channel)
             return self._send(channel, contents, message).without(contents.secrets)
         except Unavailable as error:
-            return failed(error.message)
+            return failed(error.message).without(())
         except Exception:  # or the same would be sent for ever: what is not answered for is not counted either
             log.exception("Sending to channel %s of %s broke off", channel.name, channel.project_id)
             return failed("Sending broke off; the server's log says why.")
