@@ -3,6 +3,7 @@
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
@@ -44,9 +45,19 @@ def _parse_names(value: Any) -> Any:
 
 
 def _check_address(address: str) -> str:
-    if address and not address.startswith(("http://", "https://")):
-        raise ValueError("This is an address such as https://ratchet.example.com")
+    if address and not _is_address(address):
+        raise ValueError(
+            "This is an address such as https://ratchet.example.com; in a password, [ is written %5B and @ %40"
+        )
     return address
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets in the wrong place, or a port that is no number
+        return False
 
 
 def _check_secret_address(address: SecretStr) -> SecretStr:

@@ -110,6 +110,7 @@ def test_a_private_address_is_taken_where_it_was_allowed_and_metadata_never_is(c
     [
         ({"kind": "webhook"}, "url"),
         ({"kind": "webhook", "url": "ftp://example.com"}, "url"),
+        ({"kind": "webhook", "url": "https://user:p[ss@example.com/x"}, "url"),
         ({"kind": "webhook", "url": "https://example.com", "routing_key": ROUTING_KEY}, "routing_key"),
         ({"kind": "slack", "url": "https://hooks.slack.com/x", "secret": "s" * 20}, "secret"),
         ({"kind": "pagerduty"}, "routing_key"),

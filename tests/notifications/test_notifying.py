@@ -11,12 +11,14 @@ from ratchet.alerts.firings import find_firing
 from ratchet.alerts.notifications.managed import CHANNEL_ID, ensure_managed
 from ratchet.alerts.notifications.outbox import TRIED_FOR, retry, take_transitions
 from ratchet.alerts.observed import Observed
+from ratchet.auth.keys import ensure_project
 from ratchet.domain.alert import AlertSeverity
 from ratchet.domain.channel import Channel
 from ratchet.domain.firing import Turn
 from ratchet.domain.notification import Notification, NotificationStatus
 from ratchet.errors import Invalid
 from ratchet.jobs.leases import Replica
+from ratchet.jobs.newcomers import Newcomers
 from ratchet.settings import Settings, read_settings
 from ratchet.store.records.channels import read_channel, read_channels
 from ratchet.store.records.notifications import find_notifications
@@ -226,9 +228,10 @@ def test_the_setting_alert_webhook_url_is_a_channel_that_follows_it(
     assert follow() == []
 
 
-def test_a_setting_that_is_no_address_is_refused_at_the_start_without_being_repeated() -> None:
+@pytest.mark.parametrize("address", ["hooks.slack.com/services/secret", "https://user:se[cret@host/secret"])
+def test_a_setting_that_is_no_address_is_refused_at_the_start_without_being_repeated(address: str) -> None:
     with pytest.raises(Invalid, match="ALERT_WEBHOOK_URL is not usable") as refused:
-        read_settings(alert_webhook_url="hooks.slack.com/services/secret")
+        read_settings(alert_webhook_url=address)
     assert "secret" not in refused.value.message
 
 
@@ -242,3 +245,25 @@ def test_sending_that_breaks_off_counts_as_an_attempt_and_the_channel_rests(
     assert waiting.attempts >= 1
     assert waiting.last_error == "Sending broke off; the server's log says why."
     assert "broke off" in caplog.text
+
+
+def test_a_project_that_cannot_be_equipped_holds_up_no_other(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ensure_project(post.records, "a second", "A second")
+    equipped: list[str] = []
+
+    def equip(project_id: str) -> None:
+        if project_id == post.project_id and equipped.count(project_id) < 1:
+            equipped.append(project_id)
+            raise ValueError("nothing fits")
+        equipped.append(project_id)
+
+    newcomers = Newcomers(post.records, equip)
+    newcomers.look()
+    assert set(equipped) == {post.project_id, "a second"}
+    assert f"Project {post.project_id} could not be equipped" in caplog.text
+    monkeypatch.setattr("ratchet.jobs.newcomers._LOOK_EVERY_S", 0.0)
+    newcomers.look()
+    newcomers.look()
+    assert sorted(equipped) == sorted([post.project_id, post.project_id, "a second"])

@@ -1,10 +1,13 @@
 """Projects that are new to a replica, each equipped once with what every project begins with."""
 
+import logging
 from collections.abc import Callable
 from time import monotonic
 
 from ratchet.store.records import RecordStore
 from ratchet.store.records.projects import read_projects
+
+log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 5.0
 
@@ -24,6 +27,14 @@ class Newcomers:
             return
         for project in read_projects(self._records):
             if project.id not in self._known:
-                self._equip(project.id)
-                self._known.add(project.id)
+                self._try(project.id)
         self._asked_at = monotonic()
+
+    def _try(self, project_id: str) -> None:
+        """Equip one; a project that cannot be equipped holds up no other, and is tried again by the next look."""
+        try:
+            self._equip(project_id)
+        except Exception:
+            log.exception("Project %s could not be equipped", project_id)
+        else:
+            self._known.add(project_id)

@@ -28,6 +28,7 @@ def check_contents(kind: ChannelKind, contents: Contents, *, allow_private: bool
         raise invalid_field("secret", f"Only webhooks are signed, and this is a channel of the kind {kind}")
     if any(not sign.isprintable() or sign.isspace() for sign in contents.url):
         raise invalid_field("url", "An address has no spaces and no control characters")
+    _check_form(contents.url)
     match kind:
         case ChannelKind.PAGERDUTY:
             _check_routing_key(contents.routing_key)
@@ -46,6 +47,13 @@ def show(kind: ChannelKind, contents: Contents) -> str:
         return f"{parts.scheme}://…"  # what looks like a host may be a token
     place = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{place}" + ("/…" if parts.path.strip("/") or parts.query else "")
+
+
+def _check_form(url: str) -> None:
+    try:
+        _ = urlsplit(url).hostname
+    except ValueError as error:
+        raise invalid_field("url", "This is no address; in a password, [ is written %5B and @ %40") from error
 
 
 def _check_routing_key(key: str) -> None:
