@@ -5,23 +5,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from alert_post import Post
+from alert_post import SECRET, Post
 
 from ratchet.alerts.firings import find_firing
+from ratchet.alerts.notifications.channels import change_channel
+from ratchet.alerts.notifications.failing import watch_channel
 from ratchet.alerts.notifications.managed import CHANNEL_ID, ensure_managed
 from ratchet.alerts.notifications.outbox import TRIED_FOR, retry, take_transitions
+from ratchet.alerts.notifications.schemas import ChannelChange
 from ratchet.alerts.observed import Observed
 from ratchet.auth.keys import ensure_project
 from ratchet.domain.alert import AlertSeverity
-from ratchet.domain.channel import Channel
+from ratchet.domain.channel import Channel, Health
 from ratchet.domain.firing import Turn
 from ratchet.domain.notification import Notification, NotificationStatus
 from ratchet.errors import Invalid
 from ratchet.jobs.leases import Replica
 from ratchet.jobs.newcomers import Newcomers
 from ratchet.settings import Settings, read_settings
-from ratchet.store.records.channels import read_channel, read_channels
-from ratchet.store.records.notifications import find_notifications
+from ratchet.store.records.channels import read_channel, read_channels, write_health_alone
+from ratchet.store.records.notifications import find_notifications, write_notifications_and_firing
 from ratchet.testing.webhook import Receiver, Verdict, running_webhook
 
 Rounds = Callable[[Callable[[], bool]], None]
@@ -267,3 +270,28 @@ def test_a_project_that_cannot_be_equipped_holds_up_no_other(
     newcomers.look()
     newcomers.look()
     assert sorted(equipped) == sorted([post.project_id, post.project_id, "a second"])
+
+
+def test_a_channel_that_is_switched_off_and_on_again_has_not_failed_yet_and_its_alert_is_over(post: Post) -> None:
+    observed = Observed(post.events, post.records, post.project_id)
+    channel = post.open(kind="webhook", url="http://127.0.0.1:9/hook")
+    since = post.clock()
+    write_health_alone(post.records, channel, Health(failures=7, failing_since=since, retry_at=since))
+    watch_channel(observed, now(post, channel), since + timedelta(minutes=6))
+    first = now(post, channel).health.firing_id
+    assert first
+    for enabled in (False, True):
+        sent = ChannelChange(enabled=enabled)
+        change_channel(post.records, SECRET, post.project_id, channel.id, sent)
+    health = now(post, channel).health
+    assert (health.failures, health.failing_since, health.retry_at) == (0, None, None)
+    watch_channel(observed, now(post, channel), since + timedelta(minutes=7))
+    assert now(post, channel).health.firing_id == ""
+    assert find_firing(observed, first).resolved_at is not None
+
+
+def test_an_alert_about_a_channel_that_the_history_has_lost_ends_all_the_same(post: Post) -> None:
+    channel = post.open(kind="webhook", url="http://127.0.0.1:9/hook")
+    write_notifications_and_firing(post.records, channel, [], "long gone")
+    watch_channel(Observed(post.events, post.records, post.project_id), now(post, channel), post.clock())
+    assert now(post, channel).health.firing_id == ""

@@ -72,10 +72,10 @@ def change_channel(records: RecordStore, secret: str, project_id: str, channel_i
         said |= {name: tuple(said[name]) for name in ("severities", "rule_ids") if name in said}
         _check_rules(records, project_id, said.get("rule_ids", ()))
         changed = _change_contents(secret, known, replace(known, **said), sent)
-        changed = replace(changed, updated_at=datetime.now(UTC), health=replace(known.health, retry_at=None))
+        changed = replace(changed, updated_at=datetime.now(UTC))
         _check_free(records, changed)
         update_channel(records, changed)
-    return changed
+    return find_channel(records, project_id, channel_id)
 
 
 def remove_channel(records: RecordStore, project_id: str, channel_id: str) -> Channel:

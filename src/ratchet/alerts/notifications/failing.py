@@ -36,9 +36,13 @@ def watch_channel(observed: Observed, channel: Channel, now: datetime) -> None:
 def end_alert(observed: Observed, channel: Channel, why: str, now: datetime) -> None:
     """Resolve the alert about a channel, if there is one."""
     firing_id = channel.health.firing_id
-    known = read_firings(observed.events, observed.project_id, [firing_id]) if firing_id else {}
-    if firing_id in known:
-        _tell(observed, channel, replace(known[firing_id], resolved_at=now, resolution=why), Turn.RESOLVED, now)
+    if not firing_id:
+        return
+    firing = read_firings(observed.events, observed.project_id, [firing_id]).get(firing_id)
+    if firing is None:  # the history was cleared meanwhile
+        write_notifications_and_firing(observed.records, channel, [], "")
+    else:
+        _tell(observed, channel, replace(firing, resolved_at=now, resolution=why), Turn.RESOLVED, now)
 
 
 def _tell(observed: Observed, channel: Channel, firing: Firing, turn: Turn, now: datetime) -> None:

@@ -23,9 +23,11 @@ def insert_channel(store: RecordStore, channel: Channel) -> None:
 def update_channel(store: RecordStore, channel: Channel) -> bool:
     """Change what people say of a channel, and let it rest no longer; says whether there is one.
 
-    Raises `Conflict` when its name is taken.
+    One that is switched off has not failed when it is switched on again. Raises `Conflict` when its name is taken.
     """
     row = {name: value for name, value in _to_row(channel).items() if name not in _HEALTH} | {"retry_at": None}
+    if not channel.enabled:
+        row |= {"failing_since": None, "failures": 0}
     with store.write() as connection:
         changing = update(alert_channels).where(*_named(channel.project_id, channel.id)).values(row)
         return connection.execute(changing).rowcount > 0
