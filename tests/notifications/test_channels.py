@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from ratchet.alerts.notifications.apprising import find_host
 from ratchet.server.stores import Stores
 from ratchet.store.records.channels import read_channels
 
@@ -134,3 +135,23 @@ def test_a_channel_that_could_tell_nobody_is_refused_with_the_field(
 def test_apprise_takes_the_services_it_knows(client: TestClient) -> None:
     made = make(client, name="chat", kind="apprise", url=f"discord://{'1' * 18}/{'t' * 60}")
     assert made["address"] == "discord://…"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"discord://{'1' * 18}/{'t' * 60}?template=/etc/passwd",
+        f"DISCORD://{'1' * 18}/{'t' * 60}?footer=yes;+Templat%65=file:///etc/passwd",
+        "mailto://user:password@example.com?pgp=yes&pgppub=/etc/passwd",
+        "mailtos://user:password@example.com?-PGPPRV=/etc/passwd",
+        "mailto://user:password@example.com?:keyfile=/etc/passwd",
+    ],
+)
+def test_an_address_that_names_a_file_of_the_server_is_refused(client: TestClient, address: str) -> None:
+    field, words = complaint(client, name="bad", kind="apprise", url=address)
+    assert (field, "names a file of the server" in words) == ("url", True)
+
+
+def test_the_process_that_sends_opens_no_address_with_a_file_either() -> None:
+    assert find_host(f"discord://{'1' * 18}/{'t' * 60}?template=/etc/passwd") is None
+    assert find_host(f"sendgrid://{'k' * 30}:a@example.com/b@example.com?template=d-1") is not None

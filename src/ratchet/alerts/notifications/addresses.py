@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from ratchet.alerts.notifications.apprising import find_host
+from ratchet.alerts.notifications.files import find_file
 from ratchet.alerts.notifications.sealed import Contents
 from ratchet.alerts.notifications.services import SCHEMES
 from ratchet.domain.channel import ChannelKind
@@ -68,6 +69,9 @@ def _check_apprise(url: str, *, allow_private: bool) -> None:
             "a webhook is a channel of its own kind" if scheme in ("http", "https", "json", "jsons") else "discord://…"
         )
         raise invalid_field("url", f"{scheme[:40]!r} is none of the services that Apprise is asked for: {hint}")
+    file = find_file(url)
+    if file is not None:
+        raise invalid_field("url", f"{file} names a file of the server, and none of them is read. Leave it out")
     host = find_host(url)
     if host is None:
         raise invalid_field(

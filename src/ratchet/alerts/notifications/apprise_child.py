@@ -11,6 +11,7 @@ import sys
 from ipaddress import ip_address
 from typing import Any
 
+from ratchet.alerts.notifications.files import find_file
 from ratchet.net.reach import Reach, reach_of
 
 _MEMORY_BYTES_MAX = 1 << 30
@@ -81,13 +82,16 @@ def _send(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open(url: str) -> Any:
-    from apprise import Apprise, AppriseAsset  # noqa: PLC0415
+    from apprise import Apprise, AppriseAsset, AppriseAttachment  # noqa: PLC0415
 
+    if find_file(url) is not None:
+        return None
     asset = AppriseAsset(http_redirects=False, app_id="Ratchet", app_desc="Ratchet alerts", plugin_paths=[])
     service: Any = Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
-    if service is not None:
-        service.redirects = False
-        service.socket_connect_timeout = service.socket_read_timeout = _PATIENCE_S
+    if service is None or any(isinstance(one, AppriseAttachment) and one for one in vars(service).values()):
+        return None  # what it would attach or fill in is a file of the server
+    service.redirects = False
+    service.socket_connect_timeout = service.socket_read_timeout = _PATIENCE_S
     return service
 
 
