@@ -8,7 +8,7 @@ import pytest
 from alert_post import SECRET, Post
 
 from ratchet.alerts.firings import find_firing
-from ratchet.alerts.notifications.channels import change_channel
+from ratchet.alerts.notifications.channels import change_channel, remove_channel
 from ratchet.alerts.notifications.failing import watch_channel
 from ratchet.alerts.notifications.managed import CHANNEL_ID, ensure_managed
 from ratchet.alerts.notifications.outbox import TRIED_FOR, retry, take_transitions
@@ -220,7 +220,8 @@ def test_the_setting_alert_webhook_url_is_a_channel_that_follows_it(
     post: Post, url: str, kind: str, address: str
 ) -> None:
     def follow(**settings: Any) -> list[Channel]:
-        ensure_managed(post.records, "s" * 20, post.project_id, Settings(**settings))
+        observed = Observed(post.events, post.records, post.project_id)
+        ensure_managed(observed, "s" * 20, Settings(**settings))
         return read_channels(post.records, post.project_id)
 
     [made] = follow(alert_webhook_url=url)
@@ -295,3 +296,23 @@ def test_an_alert_about_a_channel_that_the_history_has_lost_ends_all_the_same(po
     write_notifications_and_firing(post.records, channel, [], "long gone")
     watch_channel(Observed(post.events, post.records, post.project_id), now(post, channel), post.clock())
     assert now(post, channel).health.firing_id == ""
+
+
+@pytest.mark.parametrize("is_managed", [False, True])
+def test_the_alert_about_a_channel_ends_with_the_channel(post: Post, is_managed: bool) -> None:
+    observed = Observed(post.events, post.records, post.project_id)
+    if is_managed:
+        ensure_managed(observed, SECRET, Settings(alert_webhook_url="http://127.0.0.1:9/hook"))
+    else:
+        post.open(kind="webhook", url="http://127.0.0.1:9/hook")
+    [channel] = read_channels(post.records, post.project_id)
+    write_health_alone(post.records, channel, Health(failures=7, failing_since=post.clock()))
+    watch_channel(observed, now(post, channel), post.clock() + timedelta(minutes=6))
+    firing_id = now(post, channel).health.firing_id
+    assert find_firing(observed, firing_id).resolved_at is None
+    if is_managed:
+        ensure_managed(observed, SECRET, Settings())
+    else:
+        remove_channel(observed, channel.id)
+    assert read_channels(post.records, post.project_id) == []
+    assert find_firing(observed, firing_id).resolved_at is not None

@@ -9,8 +9,10 @@ from uuid import uuid4
 from pydantic import SecretStr
 
 from ratchet.alerts.notifications.addresses import check_contents, show
+from ratchet.alerts.notifications.failing import end_alert
 from ratchet.alerts.notifications.schemas import ChannelChange, ChannelNew
 from ratchet.alerts.notifications.sealed import Contents, open_contents, seal_contents
+from ratchet.alerts.observed import Observed
 from ratchet.domain.channel import Channel, ChannelKind
 from ratchet.errors import Conflict, NotFound, Unavailable
 from ratchet.http.fields import invalid_field
@@ -78,12 +80,14 @@ def change_channel(records: RecordStore, secret: str, project_id: str, channel_i
     return find_channel(records, project_id, channel_id)
 
 
-def remove_channel(records: RecordStore, project_id: str, channel_id: str) -> Channel:
-    """Delete a channel, and what was to be sent to it."""
+def remove_channel(observed: Observed, channel_id: str) -> Channel:
+    """Delete a channel, and what was to be sent to it; an alert about it ends first, or nobody could end it."""
+    _, records, project_id = observed
     with records.lock(_lock(project_id)):
         channel = find_channel(records, project_id, channel_id)
         if channel.is_managed:
             raise Conflict(f"{_MANAGED}.")
+        end_alert(observed, channel, "the channel was deleted", datetime.now(UTC))
         delete_channel(records, project_id, channel_id)
     return channel
 

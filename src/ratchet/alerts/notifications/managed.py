@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from ratchet.alerts.notifications.addresses import show
+from ratchet.alerts.notifications.failing import end_alert
 from ratchet.alerts.notifications.sealed import Contents, open_contents, seal_contents
 from ratchet.alerts.notifications.sending import is_slack
+from ratchet.alerts.observed import Observed
 from ratchet.domain.channel import Channel, ChannelKind
 from ratchet.errors import Conflict, Unavailable
 from ratchet.settings import Settings
@@ -19,15 +21,17 @@ CHANNEL_ID = "alert-webhook-url"
 NAME = "ALERT_WEBHOOK_URL"
 
 
-def ensure_managed(records: RecordStore, secret: str, project_id: str, settings: Settings) -> None:
+def ensure_managed(observed: Observed, secret: str, settings: Settings) -> None:
     """Let a project's channel be as the setting is now; what people chose for it stays.
 
     Whoever sets the server's environment may send to private addresses; to a cloud's metadata nobody may.
     """
+    _, records, project_id = observed
     known = read_channel(records, project_id, CHANNEL_ID)
     wanted = _to_contents(settings)
     if wanted is None:
         if known is not None:
+            end_alert(observed, known, f"{NAME} is set no longer", datetime.now(UTC))
             delete_channel(records, project_id, CHANNEL_ID)
     elif known is None:
         _insert(records, secret, project_id, wanted)

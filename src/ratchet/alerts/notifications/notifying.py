@@ -51,7 +51,9 @@ class Notifying:
         self._stopping = threading.Event()
         delivery = Delivery(records, open_sender(settings, secret), clock, self._leads)
         self._lanes = Lanes(delivery.deliver)
-        self._newcomers = Newcomers(records, lambda project: ensure_managed(records, secret, project, settings))
+        self._newcomers = Newcomers(
+            records, lambda project: ensure_managed(Observed(events, records, project), secret, settings)
+        )
         self._swept_at = float("-inf")
 
     def look(self) -> None:

@@ -1,11 +1,8 @@
 """The routes for channels: made, changed, deleted, and tried."""
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter
 
 from ratchet.alerts.notifications.channels import change_channel, create_channel, find_channel, remove_channel
-from ratchet.alerts.notifications.failing import end_alert
 from ratchet.alerts.notifications.outbox import retry
 from ratchet.alerts.notifications.schemas import (
     ChannelChange,
@@ -59,8 +56,7 @@ def change(observed: ObservedProject, secret: ServerSecret, channel_id: str, sen
 @router.delete("/{channel_id}")
 def delete(observed: ObservedProject, channel_id: str) -> ChannelGoneOut:
     """Delete a channel, with what was to be sent to it."""
-    gone = remove_channel(observed.records, observed.project_id, channel_id)
-    end_alert(observed, gone, "the channel was deleted", datetime.now(UTC))
+    gone = remove_channel(observed, channel_id)
     return ChannelGoneOut(id=gone.id, name=gone.name)
 
 
