@@ -1,6 +1,7 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -75,6 +76,97 @@ def test_a_generator_is_a_step_until_it_is_exhausted_and_those_who_iterate_are_n
     assert spans.says("tokens")[OUTPUT] == "[0, 1, 2]"
     assert spans.named("inner").parent.span_id == spans.named("words").context.span_id
     assert {span.parent for span in spans.all() if span.name == "outer"} == {None}
+
+
+def test_a_generator_is_sent_to_thrown_into_closed_and_returned_from_as_if_it_were_not_traced(spans) -> None:
+    @traced
+    def talk() -> Generator[str, str, str]:
+        said = yield "who?"
+        try:
+            yield said
+        except KeyError:
+            yield "recovered"
+        return "over"
+
+    def relay() -> Generator[str, str, None]:
+        heard.append((yield from talk()))
+
+    heard: list[str] = []
+    talking = relay()
+    assert (next(talking), talking.send("ada"), talking.throw(KeyError())) == ("who?", "ada", "recovered")
+    assert list(talking) == []
+    assert heard == ["over"]
+    assert spans.says("talk")[OUTPUT] == "who?adarecovered"
+    assert LEVEL not in spans.says("talk")
+
+    left = talk()
+    next(left)
+    left.close()
+    assert len(spans.all()) == 2
+
+
+def test_a_context_manager_made_of_a_traced_generator_learns_what_its_block_raises(spans) -> None:
+    undone: list[str] = []
+
+    @contextmanager
+    @traced
+    def transaction() -> Iterator[str]:
+        try:
+            yield "open"
+        except ValueError:
+            undone.append("rolled back")
+            raise
+        finally:
+            undone.append("closed")
+
+    def work() -> None:
+        with transaction() as state:
+            raise ValueError(state)
+
+    with pytest.raises(ValueError, match="open"):
+        work()
+    assert undone == ["rolled back", "closed"]
+    assert spans.says("transaction")["error.type"] == "ValueError"
+
+
+def test_an_async_generator_is_sent_to_thrown_into_and_closed_as_if_it_were_not_traced(spans) -> None:
+    closed: list[str] = []
+
+    @traced
+    async def talk() -> AsyncGenerator[str, str]:
+        said = yield "who?"
+        try:
+            yield said
+        except KeyError:
+            yield "recovered"
+        finally:
+            await asyncio.sleep(0)
+            closed.append(said)
+
+    async def converse() -> list[str]:
+        talking = talk()
+        heard = [await anext(talking), await talking.asend("ada"), await talking.athrow(KeyError())]
+        await talking.aclose()
+        return heard
+
+    assert asyncio.run(converse()) == ["who?", "ada", "recovered"]
+    assert closed == ["ada"]
+    assert spans.says("talk")[OUTPUT] == "who?adarecovered"
+    assert LEVEL not in spans.says("talk")
+
+
+def test_of_a_long_stream_a_step_keeps_no_more_than_a_span_can_carry(spans) -> None:
+    @traced
+    def chunks() -> Iterator[bytes]:
+        yield from [b"x" * 100_000] * 5
+
+    @traced
+    def numbers() -> Iterator[int]:
+        yield from range(3_000)
+
+    assert (len(list(chunks())), len(list(numbers()))) == (5, 3_000)
+    assert "[cut: 200," in spans.says("chunks")[OUTPUT]
+    assert len(json.loads(spans.says("numbers")[OUTPUT])) == 2_000
 
 
 def test_an_error_is_told_in_full_where_it_arose_and_by_its_type_all_the_way_up(spans) -> None:

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Any, TypeVar
 
 from ratchet.sdk.tracing.api import context
@@ -14,6 +14,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 _Begin = Callable[[tuple[Any, ...], dict[str, Any]], Node]
 
 _RECEIVERS = ("self", "cls")
+_LENGTH_OF_VALUE = 100
+"""What a value counts for that is no text: how long its JSON is, nobody knows before the end."""
 
 
 def follow_calls(function: F, name: str, kind: str, words: dict[str, Any], *, takes_input: bool) -> F:
@@ -62,37 +64,48 @@ def _follow_coroutine(function: Callable[..., Any], begin: _Begin) -> Callable[.
 
 
 def _follow_generator(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
-    def call(*args: Any, **kwargs: Any) -> Iterator[Any]:
+    def call(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
         node, yielded = begin(args, kwargs), Yielded()
         node.begin()
-        items = function(*args, **kwargs)
         try:
-            while (item := _within(node, next, items, UNSAID)) is not UNSAID:
+            items = function(*args, **kwargs)
+            step, given = items.send, None
+            while True:
+                item = _within(node, step, given)
                 yielded.add(item)
-                yield item
+                try:
+                    step, given = items.send, (yield item)
+                except BaseException as error:  # noqa: BLE001 - whatever it is, it is the inner one's to handle
+                    step, given = items.throw, error
+        except StopIteration as over:
+            yielded.finish(node)
+            return over.value
         except BaseException as error:
-            items.close()
             yielded.finish(node, error)
             raise
-        yielded.finish(node)
 
     return call
 
 
 def _follow_async_generator(function: Callable[..., Any], begin: _Begin) -> Callable[..., Any]:
-    async def call(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+    async def call(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
         node, yielded = begin(args, kwargs), Yielded()
         node.begin()
-        items = function(*args, **kwargs)
         try:
-            while (item := await _await_within(node, items)) is not UNSAID:
+            items = function(*args, **kwargs)
+            step, given = items.asend, None
+            while True:
+                item = await _await_within(node, step, given)
                 yielded.add(item)
-                yield item
+                try:
+                    step, given = items.asend, (yield item)
+                except BaseException as error:  # noqa: BLE001 - whatever it is, it is the inner one's to handle
+                    step, given = items.athrow, error
+        except StopAsyncIteration:
+            yielded.finish(node)
         except BaseException as error:
-            await items.aclose()
             yielded.finish(node, error)
             raise
-        yielded.finish(node)
 
     return call
 
@@ -108,10 +121,10 @@ def _within(node: Node, function: Callable[..., Any], *args: Any) -> Any:
         context.detach(token)
 
 
-async def _await_within(node: Node, items: AsyncIterator[Any]) -> Any:
+async def _await_within(node: Node, function: Callable[..., Any], *args: Any) -> Any:
     token = None if node.within is None else context.attach(node.within)
     try:
-        return await anext(items, UNSAID)
+        return await function(*args)
     finally:
         if token is not None:
             context.detach(token)
@@ -130,7 +143,7 @@ class Yielded:
         """Take one more."""
         if self._length < LENGTH_MAX:
             self._items.append(item)
-            self._length += len(item) if isinstance(item, str) else 1
+            self._length += len(item) if isinstance(item, str | bytes | bytearray) else _LENGTH_OF_VALUE
 
     def finish(self, node: Node, error: BaseException | None = None) -> None:
         """Make it the step's output: one text of texts, else a list; and end the step."""
