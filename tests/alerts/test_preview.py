@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from ratchet.alerts.checking import check_rules
 from ratchet.alerts.observed import Observed
 from ratchet.alerts.preview import Glance, preview
+from ratchet.alerts.preview_schemas import PreviewOut
 from ratchet.domain.alert import AlertRule, AlertRuleType, AlertSeverity, BurnWindow
 from ratchet.domain.firing import Outcome, chance_of
 
@@ -97,3 +98,14 @@ def test_a_rule_is_previewed_over_http_and_not_kept(client: TestClient) -> None:
     assert refused.status_code == 400
     assert refused.json()["details"]["fields"][0]["field"] == "threshold"
     assert client.get("/admin/alerts/rules").json() == before
+
+
+def test_of_very_many_groups_those_with_the_most_samples_are_shown_and_it_is_said(
+    observed: Observed, traffic: Traffic
+) -> None:
+    traffic.send(1, 10)
+    glance = look(observed, 2, rule_type=AlertRuleType.ERROR_RATE, threshold=0.1)
+    rule = AlertRule(**BASE | {"rule_type": AlertRuleType.ERROR_RATE, "threshold": 0.1})
+    shown = PreviewOut.of(rule, [glance] * 1001, at=at(2), warnings=("first",))
+    assert (len(shown.looks), shown.warnings[0]) == (1000, "first")
+    assert shown.warnings[1] == "Of 1001 groups, the 1000 with the most samples are shown."

@@ -9,6 +9,8 @@ from ratchet.alerts.schemas import AlertIn, RuleId, RuleIn
 from ratchet.domain.alert import AlertRule, Direction, Measure
 from ratchet.domain.firing import Outcome, chance_of
 
+LOOKS_MAX = 1000
+
 
 class PreviewIn(AlertIn):
     """A rule that is stored, or one that is not yet."""
@@ -57,16 +59,17 @@ class PreviewOut(BaseModel):
     checked_at: datetime
     measure: Measure
     direction: Direction
-    looks: list[GlanceOut] = Field(max_length=1000)
+    looks: list[GlanceOut] = Field(max_length=LOOKS_MAX)
     warnings: list[str]
 
     @classmethod
     def of(cls, rule: AlertRule, glances: list[Glance], *, at: datetime, warnings: tuple[str, ...]) -> "PreviewOut":
         """A preview as it leaves."""
+        cut = [f"Of {len(glances)} groups, the {LOOKS_MAX} with the most samples are shown."]
         return cls(
             checked_at=at,
             measure=rule.measured,
             direction=rule.side,
-            looks=[GlanceOut.of(glance) for glance in glances],
-            warnings=list(warnings),
+            looks=[GlanceOut.of(glance) for glance in glances[:LOOKS_MAX]],
+            warnings=[*warnings, *(cut if len(glances) > LOOKS_MAX else [])],
         )
