@@ -1,11 +1,13 @@
 """Doing a run of a probe: asking, deciding where the probe stands, and storing all that came of it."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from ratchet.domain.probe import Probe, ProbeResult, ProbeState
 from ratchet.errors import Busy
+from ratchet.jobs.finishing import Interrupted
 from ratchet.judges.bench import Bench
 from ratchet.probes.asking import ask_questions
 from ratchet.probes.run import Outcome, ProbeRun
@@ -15,6 +17,7 @@ from ratchet.store.events.probe_results import read_probe_run, write_probe_resul
 from ratchet.store.records.probes import end_run, read_probe, write_run
 
 _WAIT_S = 0.2
+_WAITS_MAX = 150
 # A row's columns beside its texts.
 _SIZE_BYTES = 1500
 Row = TypeVar("Row")
@@ -48,8 +51,8 @@ def _store(bench: Bench, run: ProbeRun, outcomes: Sequence[Outcome]) -> Sequence
     state = _settle(bench, run, is_ok=all(one.is_ok for one in outcomes))
     results = [to_result(run, number, one, state) for number, one in enumerate(outcomes)]
     pairs = list(zip(outcomes, results, strict=True))
-    _write(bench, bench.writers.spans, [span for one, result in pairs for span in to_spans(run, one, result)])
-    _write(bench, bench.writers.scores, [score for one, result in pairs for score in to_scores(run, one, result)])
+    _write(bench, run, bench.writers.spans, [span for one, result in pairs for span in to_spans(run, one, result)])
+    _write(bench, run, bench.writers.scores, [score for one, result in pairs for score in to_scores(run, one, result)])
     write_probe_results(bench.events, results)
     return results
 
@@ -66,15 +69,19 @@ def _as_such(outcome: Outcome) -> ProbeState:
     return ProbeState.UP if outcome.is_ok else ProbeState.FAILING
 
 
-def _write(bench: Bench, queue: GroupCommit[Row], rows: Sequence[Row]) -> None:
-    """On disk when this returns; a full queue is waited for."""
-    if not rows:
-        return None
+def _write(bench: Bench, run: ProbeRun, queue: GroupCommit[Row], rows: Sequence[Row]) -> None:
+    """On disk when this returns."""
+    if rows:
+        _submit(bench, run, queue, rows).result()
+
+
+def _submit(bench: Bench, run: ProbeRun, queue: GroupCommit[Row], rows: Sequence[Row]) -> Future[None]:
+    """Queue rows. A full queue is waited for a while, but not where somebody waits for the answer."""
     size_bytes = sum(_SIZE_BYTES + len(str(row)) for row in rows)
-    while True:
+    for _ in range(0 if run.is_manual else _WAITS_MAX):
         try:
-            future = queue.submit(rows, size_bytes)
+            return queue.submit(rows, size_bytes)
         except Busy:
-            bench.stopping.wait(_WAIT_S)
-            continue
-        return future.result()
+            if bench.stopping.wait(_WAIT_S):
+                raise Interrupted from None
+    return queue.submit(rows, size_bytes)
