@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import perf_counter, time_ns
 
-from ratchet.domain.answer import Answer, AnswerStatus, AskFailure
+from ratchet.domain.answer import Answer, AnswerStatus, AskFailure, Opinion
 from ratchet.domain.dataset import Item
+from ratchet.domain.judge import FailureReason, Judge
 from ratchet.domain.probe import HANGS_FOR_MAX
 from ratchet.domain.target import Target
-from ratchet.errors import RatchetError
+from ratchet.errors import Busy, RatchetError, Unavailable
 from ratchet.jobs.finishing import Interrupted
 from ratchet.judges.bench import Bench
 from ratchet.probes.checking import check_outcome, is_answered
@@ -24,22 +25,30 @@ from ratchet.targets.reply import Reply, Respondent, failed
 from ratchet.targets.requesting import open_endpoint
 
 _LOOK_EVERY_S = 0.2
+_JUDGED_WITHIN_S = HANGS_FOR_MAX.total_seconds() / 2
 
 
 def ask_questions(bench: Bench, run: ProbeRun) -> list[Outcome]:
-    """What came of each question. Never raises for what the target does; raises `Interrupted` when the server ends."""
+    """What came of each question. Never raises for what the target does.
+
+    Raises `Interrupted` when the server ends, and `Busy` or `Unavailable` when its own stores do not answer.
+    """
     try:
-        target = find_target(bench.records, run.probe.project_id, run.probe.target)
-        check_variables(target, run.probe.variables)
-        items = read_questions(bench.events, bench.records, run.probe)
-    except RatchetError as error:
+        return _find_and_ask(bench, run)
+    except ExceptionGroup as group:  # whatever is raised while it is watched
+        error = group.exceptions[0]
+    except RatchetError as one:
+        error = one
+    if isinstance(error, RatchetError) and not isinstance(error, Busy | Unavailable):
         return [_impossible(run, error.message)]
-    try:
-        return asyncio.run(_ask_all(bench, run, target, items))
-    except RatchetError as error:  # headers that cannot be opened
-        return [_impossible(run, error.message)]
-    except ExceptionGroup as group:
-        raise group.exceptions[0] from group
+    raise error
+
+
+def _find_and_ask(bench: Bench, run: ProbeRun) -> list[Outcome]:
+    target = find_target(bench.records, run.probe.project_id, run.probe.target)
+    check_variables(target, run.probe.variables)
+    items = read_questions(bench.events, bench.records, run.probe)
+    return asyncio.run(_ask_all(bench, run, target, items))
 
 
 async def _ask_all(bench: Bench, run: ProbeRun, target: Target, items: Sequence[Item]) -> list[Outcome]:
@@ -90,11 +99,16 @@ async def _judge(panel: Panel, run: ProbeRun, outcome: Outcome) -> Outcome:
         trace_id=run.trace_of(outcome.item).trace_id,
     )
     try:
-        async with asyncio.timeout(HANGS_FOR_MAX.total_seconds() / 2):
+        async with asyncio.timeout(_JUDGED_WITHIN_S):
             judged = await panel.judge(outcome.item, answer)
     except TimeoutError:
-        return outcome
+        return replace(outcome, opinions=[_too_late(judge) for judge in panel.judges])
     return replace(outcome, opinions=judged.opinions)
+
+
+def _too_late(judge: Judge) -> Opinion:
+    detail = f"The judges took longer than {_JUDGED_WITHIN_S:g} s."
+    return Opinion(score_name=judge.gives, judge=judge.name, failure=FailureReason.TIMEOUT, detail=detail)
 
 
 def _check(run: ProbeRun, outcome: Outcome) -> Outcome:

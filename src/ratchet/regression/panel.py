@@ -53,6 +53,11 @@ class Panel:
         self._waiting = [seat for seat in seats if seat.waits]
 
     @property
+    def judges(self) -> list[Judge]:
+        """Who sits on it."""
+        return [seat.judge for seat in (*self._quick, *self._waiting)]
+
+    @property
     def is_quick(self) -> bool:
         """Whether it waits for nobody."""
         return not self._waiting
