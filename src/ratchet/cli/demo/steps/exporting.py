@@ -36,4 +36,4 @@ def _path(told: dict[str, str], name: str) -> str:
     return f"/admin/exports/{told['export_id']}/files/{name}"
 
 
-STEP = Step("Export for fine-tuning", play, check, "/exports")
+STEP = Step("Export for fine-tuning", play, check, "/datasets")
