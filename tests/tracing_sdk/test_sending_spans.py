@@ -98,6 +98,18 @@ def test_an_answer_that_is_none_of_a_server_of_traces_stops_nothing(provider: Tr
             assert sender.counts() == Sent(refused=count)
 
 
+def test_a_span_that_cannot_be_encoded_is_lost_alone(
+    provider: TracerProvider, server: Server, http: httpx2.Client
+) -> None:
+    sender = sending_to(provider, server.url, keys=server.keys)
+    trace_some(provider, 3)
+    provider.get_tracer("test").start_span("half a pair: \ud83d").end()
+    trace_id = trace_some(provider, 3)
+    assert sender.flush(PATIENT_S)
+    assert sender.counts() == Sent(sent=6, refused=1)
+    assert http.get(f"/api/public/traces/{trace_id}").status_code == 200
+
+
 FORKING = """
 import os, sys
 import ratchet

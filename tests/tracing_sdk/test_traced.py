@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
 
 from ratchet import current_trace_id, tag_error, tag_trace, traced, tracing_counts
 
@@ -233,6 +234,23 @@ def test_no_value_is_a_reason_to_fail(spans) -> None:
         step.set_output("x" * 300_000)
     assert tracing_counts()["faults"] == before + 1
     assert len(str(spans.says("odd")[OUTPUT])) < 201_000
+
+
+def test_half_a_surrogate_pair_in_a_value_or_a_message_becomes_a_question_mark(spans) -> None:
+    def work() -> None:
+        with traced("odd", input="é\ud83d") as step:
+            step.tag(note="\ud83d")
+            tag_trace(tags=["\ud83d"])
+            raise ValueError("half a pair: \ud83d")
+
+    with pytest.raises(ValueError, match="half"):
+        work()
+    said = spans.says("odd")
+    assert (said[INPUT], said["langfuse.trace.tags"]) == ("é?", ("?",))
+    assert spans.named("odd").status.description == "half a pair: ?"
+    (event,) = spans.named("odd").events
+    assert event.attributes["exception.stacktrace"].endswith("ValueError: half a pair: ?\n")
+    assert encode_spans(spans.all()).SerializeToString()
 
 
 def test_who_was_cancelled_has_not_failed(spans) -> None:

@@ -13,7 +13,14 @@ def to_text(value: Any) -> str:
     """A text as it is, anything else as its JSON."""
     if not isinstance(value, str):
         value = _to_json(value)
-    return value if len(value) <= LENGTH_MAX else f"{value[:LENGTH_MAX]}… [cut: {len(value):,} characters]"
+    if len(value) > LENGTH_MAX:
+        value = f"{value[:LENGTH_MAX]}… [cut: {len(value):,} characters]"
+    return to_encodable(value)
+
+
+def to_encodable(text: str) -> str:
+    """A text as it is, with question marks for what UTF-8 has no bytes for: halves of surrogate pairs."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def to_attribute(value: Any) -> str | int | float | bool:

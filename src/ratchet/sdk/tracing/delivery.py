@@ -13,7 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk.trace import ReadableSpan
 
 from ratchet.sdk.connection import Connection
-from ratchet.sdk.tracing.faults import say_once
+from ratchet.sdk.tracing.faults import note_fault, say_once
 
 SIZE_BYTES_MAX = 8 * 1024 * 1024
 TIMEOUT_S = 10.0
@@ -47,8 +47,14 @@ class Delivery:
         self._http.close()
 
     def send(self, spans: Sequence[ReadableSpan]) -> Outcome:
-        """Send spans, in several requests where one would be too large."""
-        body = encode_spans(spans).SerializeToString()
+        """Send spans, in several requests where one would be too large, or where one span cannot be encoded."""
+        try:
+            body = encode_spans(spans).SerializeToString()
+        except Exception as error:  # noqa: BLE001 - a span of another library may hold anything; the others go
+            if len(spans) > 1:
+                return self._send_halves(spans)
+            note_fault("encoding a span", error)
+            return Outcome(refused=1)
         if len(body) > SIZE_BYTES_MAX and len(spans) > 1:
             return self._send_halves(spans)
         return self._post(body, len(spans))

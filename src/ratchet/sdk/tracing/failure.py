@@ -2,9 +2,11 @@
 
 from asyncio import CancelledError
 from dataclasses import dataclass
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 from ratchet.sdk.tracing.api import trace
+from ratchet.sdk.tracing.content import to_encodable
 from ratchet.sdk.tracing.words import ERROR_TYPE, LEVEL, MESSAGE
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def to_failure(
     """What an exception says, or a message; who was cancelled has not failed."""
     if isinstance(error, CancelledError):
         level = "WARNING"
-    message = str(error)[:_MESSAGE_LENGTH_MAX]
+    message = to_encodable(str(error)[:_MESSAGE_LENGTH_MAX])
     found = type_name or ("Error" if isinstance(error, str) else type(error).__qualname__)
     return Failure(found, message or found, level, where)
 
@@ -48,5 +50,16 @@ def mark(span: "Span", failure: Failure, raised: BaseException | None = None) ->
     span.set_attributes({LEVEL: failure.level, MESSAGE: failure.message, ERROR_TYPE: failure.type})
     if failure.is_error:
         if raised is not None:
-            span.record_exception(raised, {"exception.type": failure.type})
+            record(span, failure, raised)
         span.set_status(trace.Status(trace.StatusCode.ERROR, failure.message))
+
+
+def record(span: "Span", failure: Failure, raised: BaseException) -> None:
+    """Write what was raised to a span as OpenTelemetry does, in words that can be sent."""
+    said = {
+        "exception.type": failure.type,
+        "exception.message": to_encodable(str(raised)),
+        "exception.stacktrace": to_encodable("".join(format_exception(raised))),
+        "exception.escaped": "False",
+    }
+    span.add_event("exception", said)

@@ -6,7 +6,7 @@ from time import time_ns
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ratchet.sdk.tracing.api import current_tracer, trace
-from ratchet.sdk.tracing.failure import Failure, to_failure
+from ratchet.sdk.tracing.failure import Failure, record, to_failure
 from ratchet.sdk.tracing.faults import harmless
 from ratchet.sdk.tracing.frameworks import leave_framework
 from ratchet.sdk.tracing.root import Root, with_root
@@ -84,7 +84,7 @@ class Request:
         """Note what the application let out."""
         self._escaped = to_failure(error)
         if self._root.raised is not error:
-            self._root.span.record_exception(error, {"exception.type": self._escaped.type})
+            record(self._root.span, self._escaped, error)
 
     @harmless
     def note(self, error: BaseException) -> None:

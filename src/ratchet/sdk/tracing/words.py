@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from ratchet.sdk.tracing.content import to_attribute, to_text
+from ratchet.sdk.tracing.content import to_attribute, to_encodable, to_text
 
 Attribute = str | int | float | bool | list[str]
 
@@ -95,4 +95,4 @@ def _of_prompt(prompt: Any) -> Iterator[tuple[str, Attribute]]:
 
 
 def _to_tags(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [str(tag) for tag in value]
+    return [to_encodable(str(tag)) for tag in ([value] if isinstance(value, str) else value)]
