@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import time_ns
 from typing import Any
@@ -10,21 +10,39 @@ import pytest
 from asking_for_examples import POOL
 from fastapi.testclient import TestClient
 
+from ratchet.auth.keys import ensure_project
+from ratchet.domain.few_shot_settings import FewShotSettings
 from ratchet.domain.window import SECOND_NS
+from ratchet.errors import Unavailable
 from ratchet.fewshot.reviewing import review_all
 from ratchet.server.stores import Stores
 from ratchet.stats.uplift import Group, estimate_effects, estimate_uplift
+from ratchet.store.events import EventStore
+from ratchet.store.records.few_shot import read_reviews, write_few_shot_settings
 
 Tell = Callable[..., None]
 GOOD, BAD, PLAIN = (f"{POOL}/{name}" for name in ("good", "bad", "plain"))
 
 
+class Mute(EventStore):
+    """A store that is open already, but does not answer for one project."""
+
+    def __init__(self, store: EventStore, project: str) -> None:
+        self.__dict__ |= store.__dict__
+        self._project = project
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Sequence[Any]]:
+        if parameters and parameters["project"] == self._project:
+            raise Unavailable("This project is not to be read.")
+        return super().query(sql, parameters)
+
+
 @pytest.fixture
 def tell(client: TestClient) -> Tell:
-    """Sends traces whose prompts were given examples, or none of those, each with a score."""
+    """Sends traces whose prompts were given examples, or none of those, each with a score unless that is None."""
 
     def tell_of(
-        scores: Sequence[float], examples: Sequence[str], *, held_out: bool = False, age_h: float = 0.1
+        scores: Sequence[float | None], examples: Sequence[str], *, held_out: bool = False, age_h: float = 0.1
     ) -> None:
         at = time_ns() - 60 * SECOND_NS
         spans, events = [], []
@@ -43,6 +61,8 @@ def tell(client: TestClient) -> Tell:
             attributes.append({"key": "ratchet.few_shot.held_out", "value": {"boolValue": held_out}})
             span = {"traceId": trace_id, "spanId": trace_id[:16], "name": "answer", "startTimeUnixNano": str(at)}
             spans.append(span | {"endTimeUnixNano": str(at + 1), "attributes": attributes})
+            if score is None:
+                continue
             body = {"id": uuid4().hex, "traceId": trace_id, "name": "quality", "value": float(score)}
             timestamp = datetime.now(UTC).isoformat()
             events.append({"id": uuid4().hex, "type": "score-create", "timestamp": timestamp, "body": body})
@@ -100,6 +120,31 @@ def test_an_example_that_hurts_is_flagged_and_retired_where_that_is_wanted(
     client.delete("/admin/few-shot/retired", params={"example": BAD})
     again = review_all(stores.events, stores.records, now + timedelta(hours=1))
     assert [one for one in again if one.project_id == project] == []
+
+
+def test_nothing_is_retired_where_one_side_is_scored_more_often(
+    client: TestClient, stores: Stores, project: str, tell: Tell
+) -> None:
+    rng = np.random.default_rng(2)
+    for examples, mean in (([GOOD, PLAIN], 0.8), ([BAD, PLAIN], 0.4), ([GOOD, BAD], 0.6)):
+        tell(rng.normal(mean, 0.1, 60).clip(0, 1).tolist(), examples)
+        tell([*rng.normal(0.6, 0.1, 30).clip(0, 1).tolist(), *[None] * 20], examples, held_out=True)
+    client.put("/admin/few-shot/settings", json={"auto_retire": True})
+    usage = client.get("/admin/few-shot/usage").json()
+    assert (usage["flagged"], len(usage["doubts"])) == (1, 1)
+    retired = review_all(stores.events, stores.records, datetime.now(UTC) + timedelta(seconds=2))
+    assert [one for one in retired if one.project_id == project] == []
+
+
+def test_a_project_that_cannot_be_read_does_not_keep_others_from_their_review(stores: Stores, project: str) -> None:
+    projects = [project, f"{project}-2"]
+    now = datetime.now(UTC)
+    for one in projects:
+        ensure_project(stores.records, one, "A test's project")
+        write_few_shot_settings(stores.records, one, FewShotSettings(auto_retire=True, updated_at=now))
+    review_all(Mute(stores.events, project), stores.records, now)
+    reviewed = {one: at for one, at, _ in read_reviews(stores.records)}
+    assert [reviewed[one] == now for one in projects] == [False, True]
 
 
 def test_a_trace_that_is_deleted_is_used_no_more(client: TestClient, tell: Tell) -> None:
