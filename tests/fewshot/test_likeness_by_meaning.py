@@ -1,8 +1,19 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from socket import create_server
+from typing import cast
+
+import pytest
 from asking_for_examples import Fill, Select, queries, until
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from ratchet.errors import Unavailable
+from ratchet.fewshot.threads import Turns, Underway
+from ratchet.llm.embedding import embed_texts
 from ratchet.server.stores import Stores
 from ratchet.store.events.few_shot_vectors import read_vectors
+from ratchet.store.records.llm_connections import read_connection
 from ratchet.testing.openai import running_model
 from ratchet.text.embeddings import is_installed
 from ratchet.text.words import fingerprint
@@ -39,3 +50,46 @@ def test_what_cannot_be_asked_for_embeddings_is_refused(client: TestClient) -> N
         answer = client.put("/admin/few-shot/settings", json=settings)
         assert answer.status_code == 422
         assert field in answer.json()["message"]
+
+
+def test_a_provider_that_never_answers_is_given_up(client: TestClient, stores: Stores, project: str) -> None:
+    with create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        connection = {"provider": "silent", "api_key": "sk-any", "base_url": url}
+        assert client.put("/admin/llm-connections", json=connection).status_code == 200
+        found = read_connection(stores.records, project, "silent")
+        assert found is not None
+        secret = cast(FastAPI, client.app).state.secret
+        with pytest.raises(Unavailable, match="silent gave no embeddings by small within"):
+            embed_texts(found, secret, "small", ["Is anybody there?"], timeout_s=0.1)
+
+
+def test_work_that_hangs_is_not_heaped_up() -> None:
+    goes_on = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        turns = Turns(threads, 2)
+        hanging, waiting = (turns.take(goes_on.wait, 60) for _ in range(2))
+        assert hanging is not None
+        assert waiting is not None
+        assert turns.take(goes_on.wait, 60) is None
+        waiting.cancel()
+        assert turns.take(goes_on.wait, 60) is not None
+        goes_on.set()
+
+
+def test_work_is_begun_once_while_it_is_underway() -> None:
+    goes_on = threading.Event()
+    begun: list[int] = []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        goes_on.wait(60)
+
+    with ThreadPoolExecutor(2) as threads:
+        underway = Underway(threads)
+        first = underway.begin(work, 1)
+        assert underway.begin(work, 2) is first
+        goes_on.set()
+        first.result()
+        underway.begin(work, 3).result()
+    assert begun == [1, 3]

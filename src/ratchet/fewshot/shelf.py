@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from ratchet.fewshot.leakage import Guard
 from ratchet.fewshot.meaning import Meaning, to_embedder
 from ratchet.fewshot.pool import EMPTY, EXAMPLES_MAX, Pool, load_pool
 from ratchet.fewshot.ranking import Ranking, RankingByWords
+from ratchet.fewshot.threads import Turns, Underway, askers, readers
 from ratchet.fewshot.wish import FellBack
 from ratchet.store.events import EventStore
 from ratchet.store.events.dataset_figures import read_figures_of_names
@@ -36,9 +37,11 @@ _SHARE_MAX = 0.2
 _HURRIED_S = 1.0
 # As long a provider that gives no embeddings is left alone.
 _UNAVAILABLE_FOR_S = 60.0
+# Of one shelf, so that a provider that hangs leaves threads to others; by words it takes milliseconds.
+_ASKING_MAX = 2
+_COUNTING_MAX = 64
 
 log = logging.getLogger(__name__)
-_workers = ThreadPoolExecutor(4, thread_name_prefix="few-shot")
 
 
 class Ranked(NamedTuple):
@@ -69,10 +72,10 @@ class Shelf:
         self._ranking: Ranking | None = None
         self._read_at = self._again_at = self._index_again_at = 0.0
         self._borrows = False
-        self._starting = threading.Lock()
         self._first: Future[None] = Future()
-        self._refreshing: Future[None] | None = None
-        self._indexing: Future[None] | None = None
+        self._looking, self._refreshing = Underway(readers), Underway(readers)
+        self._indexing = Underway(askers if self._meaning else readers)
+        self._asking, self._counting = Turns(askers, _ASKING_MAX), Turns(readers, _COUNTING_MAX)
 
     def pool(self, deadline: float, *, whole: bool = False) -> Pool:
         """The pool as the dataset is now; after the deadline, as it was a moment ago where that is known.
@@ -92,23 +95,24 @@ class Shelf:
         ranking = self._find_ranking(pool, deadline) if pool.is_whole else None
         if ranking is None:
             return FellBack.DEADLINE
-        scoring = _workers.submit(ranking.score, query)
+        turns = self._counting if isinstance(ranking, RankingByWords) else self._asking
+        scoring = turns.take(ranking.score, query)
         try:
-            return Ranked(ranking, scoring.result()) if _wait(scoring, deadline) else FellBack.DEADLINE
+            if scoring is not None and _wait(scoring, deadline):
+                return Ranked(ranking, scoring.result())
         except Unavailable as error:
             log.warning("No embedding of a query: %s", error.message)
             return FellBack.NO_EMBEDDING
+        if scoring is not None:
+            scoring.cancel()
+        return FellBack.DEADLINE
 
     def _find_ranking(self, pool: Pool, deadline: float) -> Ranking | None:
         if self._ranking is not None and (self._ranking.pool is pool or monotonic() < self._index_again_at):
             return self._ranking
         # The one before does nearly as well, so only half of the time is spent on waiting for the new one.
         patience = deadline if self._ranking is None else (monotonic() + deadline) / 2
-        with self._starting:
-            if self._indexing is None or self._indexing.done():
-                self._indexing = _workers.submit(self._index, pool)
-            indexing = self._indexing
-        _wait(indexing, patience)
+        _wait(self._indexing.begin(self._index, pool), patience)
         return self._ranking
 
     def _is_current(self, stamp: Stamp) -> bool:
@@ -122,15 +126,12 @@ class Shelf:
         return self._pool is not None and self._pool.is_whole and now < self._again_at and deadline - now < _HURRIED_S
 
     def _begin(self) -> Future[None]:
-        with self._starting:
-            if self._refreshing is None or self._refreshing.done():
-                self._refreshing = _workers.submit(self._refresh)
-            return self._refreshing
+        return self._refreshing.begin(self._refresh)
 
     def _look(self, deadline: float) -> None:
         """Have the guard look around; after the deadline, what it saw last must do, if it ever did."""
         if self.guard.is_due:
-            looking = _workers.submit(self.guard.look, self._events, self._records)
+            looking = self._looking.begin(self.guard.look, self._events, self._records)
             _wait(looking, deadline if self.guard.is_ready else monotonic() + _PATIENCE_S)
         if not self.guard.is_ready:
             raise self._not_yet()

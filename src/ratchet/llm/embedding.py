@@ -11,20 +11,30 @@ from ratchet.domain.llm_connection import LlmConnection
 from ratchet.errors import Unavailable
 from ratchet.llm.thread import run_there
 
-
-def embed_texts(connection: LlmConnection, secret: str, model: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """A row of length 1 for each text; raises `Unavailable` where the provider gives none."""
-    return asyncio.run(run_there(_embed(connection, secret, model, texts)))
+_PATIENCE_S = 10.0
 
 
-async def _embed(connection: LlmConnection, secret: str, model: str, texts: Sequence[str]) -> NDArray[np.float32]:
+def embed_texts(
+    connection: LlmConnection, secret: str, model: str, texts: Sequence[str], *, timeout_s: float = _PATIENCE_S
+) -> NDArray[np.float32]:
+    """A row of length 1 for each text; raises `Unavailable` where the provider gives none in time."""
+    return asyncio.run(run_there(_embed(connection, secret, model, texts, timeout_s)))
+
+
+async def _embed(
+    connection: LlmConnection, secret: str, model: str, texts: Sequence[str], timeout_s: float
+) -> NDArray[np.float32]:
     from pydantic_ai.exceptions import AgentRunError, UserError  # noqa: PLC0415 - it takes seconds to load
 
     from ratchet.llm.providers import read_headers  # noqa: PLC0415 - as above
 
     try:
         asked = {"extra_headers": read_headers(connection, secret)} if connection.sealed_headers else None
-        found: Any = await _model(connection, secret, model).embed(list(texts), input_type="document", settings=asked)
+        opened = _model(connection, secret, model)
+        async with asyncio.timeout(timeout_s):
+            found: Any = await opened.embed(list(texts), input_type="document", settings=asked)
+    except TimeoutError as error:
+        raise Unavailable(f"{connection.provider} gave no embeddings by {model} within {timeout_s:g} s.") from error
     except (AgentRunError, UserError) as error:
         raise Unavailable(f"{connection.provider} gives no embeddings by {model}: {error}") from error
     vectors = np.asarray(found.embeddings, np.float32)
