@@ -74,7 +74,9 @@ def _is(project_id: str, export_id: str) -> ColumnElement[bool]:
 def _to_export(row: RowMapping) -> Export:
     order: dict[str, Any] = dict(row["order"])
     order["format"] = ExportFormat(order["format"])
-    order["checks"] = Checks(order["checks"])
+    # Orders from before there was a choice of checks said only whether all items were looked at.
+    before = Checks.FULL if order.pop("full_report", False) else Checks.FAST
+    order["checks"] = Checks(order.get("checks", before))
     order["keep_together"] = Group(order["keep_together"]) if order["keep_together"] else None
     fields: dict[str, Any] = dict(row) | {
         "order": ExportOrder(**order),
