@@ -2,22 +2,27 @@
 
 import errno
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 from writing_exports import Exporter, small_disk
 
 from conftest import Export, Fill, make_items, path_of
-from ratchet.domain.export import ExportOrder, ExportState
-from ratchet.errors import Unavailable
-from ratchet.export import files
+from ratchet.domain import export as domain
+from ratchet.domain.export import Checks, ExportOrder, ExportState
+from ratchet.errors import Busy, Unavailable
+from ratchet.export import exporting, files
 from ratchet.export.beginning import begin_export
-from ratchet.export.cancelling import give_up_abandoned
+from ratchet.export.cancelling import cancel_export, give_up_abandoned
 from ratchet.export.desk import Cancelled
 from ratchet.export.exporting import carry_out
+from ratchet.store.records import RecordStore
 from ratchet.store.records.exports import read_exports
+from ratchet.store.records.tables import exports
 
 
 @pytest.mark.parametrize(
@@ -148,3 +153,55 @@ def test_an_export_that_is_cancelled_leaves_nothing(client: TestClient, exporter
 def test_an_export_of_another_project_is_not_there(client: TestClient) -> None:
     assert client.get("/admin/exports/0123").status_code == 404
     assert client.get("/admin/exports/0123/files/..%2F..%2Fetc%2Fpasswd").status_code == 404
+
+
+def test_nobody_else_writes_to_a_place_before_the_export_there_is_complete(
+    exporter: Exporter, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, _ = exporter.keep([(f"q{n}", f"a{n}", None) for n in range(5)])
+    begun = begin_export(exporter.desk, dataset, ExportOrder(), output_path="a.jsonl", is_background=False)
+    complete, states = exporting.change_export, list[ExportState]()
+
+    def change(records: RecordStore, export: domain.Export, **fields: Any) -> bool:
+        if fields["to"] is ExportState.COMPLETED:
+            with pytest.raises(Busy), records.lock("export to a", wait_s_max=0.01):
+                pass
+            states.append(export.state)
+        return complete(records, export, **fields)
+
+    monkeypatch.setattr(exporting, "change_export", change)
+    assert begun.place == "a"
+    assert carry_out(exporter.desk, dataset, begun).state is ExportState.COMPLETED
+    assert states == [ExportState.RUNNING]
+    assert (root / "a.train.jsonl").exists()
+
+
+def test_an_export_that_is_cancelled_at_the_last_moment_leaves_nothing(
+    exporter: Exporter, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, _ = exporter.keep([(f"q{n}", f"a{n}", None) for n in range(5)])
+    begun = begin_export(exporter.desk, dataset, ExportOrder(), output_path="a.jsonl", is_background=False)
+    complete = exporting.change_export
+
+    def cancel_before(records: RecordStore, export: domain.Export, **fields: Any) -> bool:
+        if fields["to"] is ExportState.COMPLETED:
+            cancel_export(records, export)
+        return complete(records, export, **fields)
+
+    monkeypatch.setattr(exporting, "change_export", cancel_before)
+    with pytest.raises(Cancelled):
+        carry_out(exporter.desk, dataset, begun)
+    assert not [path for path in root.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("was_full", "checks"), [(True, Checks.FULL), (False, Checks.FAST)])
+def test_an_export_from_before_checks_could_be_chosen_is_read(
+    exporter: Exporter, was_full: bool, checks: Checks
+) -> None:
+    dataset, _ = exporter.keep([("q", "a", None)])
+    begun = begin_export(exporter.desk, dataset, ExportOrder(), output_path="a.jsonl", is_background=False)
+    order = {name: value for name, value in asdict(begun.order).items() if name != "checks"}
+    with exporter.stores.records.write() as connection:
+        connection.execute(update(exports).values(order=order | {"full_report": was_full}))
+    [found], _ = read_exports(exporter.stores.records, exporter.project, offset=0, limit=5)
+    assert found.order.checks is checks

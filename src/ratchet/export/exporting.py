@@ -68,11 +68,12 @@ def carry_out(desk: Desk, dataset: Dataset, export: Export) -> Export:
     names = all_names(export, place.stem)
     with staged(place, export.id) as staging:
         files = _write_files(export, outlook, _Writing(staging, progress), names)
-        progress.note()
         with desk.records.lock(f"export to {export.place}"):
             check_place(desk, export)
-            staging.publish(names)
-    return _complete(desk, export, outlook, files)
+            progress.note()
+            # Under the lock: whoever publishes there next sees whose files they are.
+            with staging.published(names):
+                return _complete(desk, export, outlook, files)
 
 
 class _Progress:
@@ -122,7 +123,8 @@ def _complete(desk: Desk, export: Export, outlook: Outlook, files: list[Exported
     total: int = outlook.stats["total_items"]
     fields = {"report": {"stats": outlook.stats, **outlook.report}, "progress": total, "total": total}
     state = ExportState.COMPLETED
-    change_export(desk.records, export, among=[ExportState.RUNNING], to=state, files=files, **fields)
+    if not change_export(desk.records, export, among=[ExportState.RUNNING], to=state, files=files, **fields):
+        raise Cancelled
     return replace(export, state=state, files=tuple(files), **fields)
 
 

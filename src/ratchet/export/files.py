@@ -31,10 +31,19 @@ class Staging:
         if shutil.disk_usage(self.directory).free < kept_free_bytes(self.directory):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def publish(self, names: Iterable[str]) -> None:
-        """Let the files appear under their names, in place of what was there."""
-        for name in names:
-            self.path(name).replace(self._place.directory / name)
+    @contextmanager
+    def published(self, names: Iterable[str]) -> Generator[None]:
+        """Let the files appear under their names, in place of what was there; they are gone when the block fails."""
+        moved: list[str] = []
+        try:
+            for name in names:
+                self.path(name).replace(self._place.directory / name)
+                moved.append(name)
+            yield
+        except BaseException:
+            for name in moved:
+                (self._place.directory / name).unlink(missing_ok=True)
+            raise
 
 
 @contextmanager
