@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from writing_exports import Exporter
 
 from conftest import Export, Fill, make_items, path_of
+from ratchet.datasets import held_out
 from ratchet.domain.export import ExportFormat, Group
 from ratchet.export.openai_rules import find_fault
 from ratchet.testing.otlp import PROTOBUF, otlp_request, otlp_span
@@ -61,6 +63,22 @@ def test_items_of_datasets_that_are_run_are_told_of(client: TestClient, fill: Fi
     report = export(name, dry_run=True).json()["report"]
     assert report["contaminated"] == {"items": 1, "datasets": {evaluated: 1}}
     assert export(name, dry_run=True, drop_contaminated=True).json()["total_items"] == 9
+
+
+def test_evaluation_datasets_with_more_queries_than_are_looked_for_are_told_of(
+    client: TestClient, fill: Fill, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [{"id": f"held-{n}", "input": f"Question {n}?", "expected_output": "Yes."} for n in range(3)]
+    evaluated = fill(items)
+    linked = {"runName": "run", "datasetItemId": "held-0", "traceId": "trace-of-run"}
+    assert client.post("/api/public/dataset-run-items", json=linked).status_code == 200
+    name = fill([{**item, "id": f"copied-{n}"} for n, item in enumerate(items)])
+    whole = export(name, dry_run=True).json()["report"]
+    assert (whole["contaminated"]["datasets"], whole["warnings"]) == ({evaluated: 3}, [])
+    monkeypatch.setattr(held_out, "QUERIES_MAX", 2)
+    part = export(name, dry_run=True).json()["report"]
+    assert part["contaminated"]["datasets"] == {evaluated: 2}
+    assert "more than" in part["warnings"][0]
 
 
 def test_pairs_come_from_scores_of_items_that_ask_the_same(exporter: Exporter) -> None:

@@ -1,6 +1,8 @@
 """What is kept for evaluation: the queries of the other datasets that releases and experiments are held against."""
 
+import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ratchet.domain.dataset import Dataset
 from ratchet.store.events import EventStore
@@ -11,7 +13,25 @@ from ratchet.store.records.datasets import read_dataset, read_dataset_names
 from ratchet.store.records.evaluated import read_evaluated_dataset_ids
 from ratchet.text.words import fingerprint
 
-_ITEMS_MAX = 50_000
+log = logging.getLogger(__name__)
+
+QUERIES_MAX = 2_000_000
+_KEY_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Queries by the first 8 bytes of their fingerprints, each with the name of one dataset that has it.
+
+    Not `is_whole` when there are more queries than are looked through.
+    """
+
+    names: Mapping[int, str] = field(default_factory=dict[int, str])
+    is_whole: bool = True
+
+    def find(self, fingerprint_of_query: str) -> str | None:
+        """The name of a dataset that has a query, by its fingerprint."""
+        return self.names.get(_to_key(fingerprint_of_query))
 
 
 def find_evaluation_datasets(
@@ -26,19 +46,25 @@ def find_evaluation_datasets(
     }
 
 
-def read_held_out(events: EventStore, records: RecordStore, dataset: Dataset) -> Mapping[str, str]:
-    """Fingerprints of the queries of the other evaluation datasets, with the name of one such dataset."""
+def read_held_out(events: EventStore, records: RecordStore, dataset: Dataset) -> HeldOut:
+    """The queries of the other evaluation datasets of a dataset's project."""
     others = find_evaluation_datasets(events, records, dataset.project_id)
     return read_queries_of(events, dataset.project_id, {id_: others[id_] for id_ in others.keys() - {dataset.id}})
 
 
-def read_queries_of(events: EventStore, project_id: str, datasets: Mapping[str, str]) -> Mapping[str, str]:
-    """Fingerprints of the queries of datasets, given as names by id, with the name of one that has it."""
-    found: dict[str, str] = {}
+def read_queries_of(events: EventStore, project_id: str, datasets: Mapping[str, str]) -> HeldOut:
+    """The queries of datasets, given as names by id."""
+    found: dict[int, str] = {}
     for dataset_id, name in sorted(datasets.items()):
         for item in walk_items(events, project_id, dataset_id):
-            if len(found) >= _ITEMS_MAX:
-                return found
-            if item.query:
-                found.setdefault(fingerprint(item.query), name)
-    return found
+            if not item.query:
+                continue
+            if len(found) >= QUERIES_MAX:
+                log.warning("Evaluation datasets have more than %d queries; the rest are not looked for.", QUERIES_MAX)
+                return HeldOut(found, is_whole=False)
+            found.setdefault(_to_key(fingerprint(item.query)), name)
+    return HeldOut(found)
+
+
+def _to_key(fingerprint_of_query: str) -> int:
+    return int(fingerprint_of_query[:_KEY_DIGITS], 16)

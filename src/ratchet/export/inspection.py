@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ratchet.datasets.held_out import HeldOut
 from ratchet.domain.export import Checks, ExportFormat, ExportOrder
 from ratchet.export.chat import to_chat
 from ratchet.export.desk import Advance
@@ -39,6 +40,7 @@ class Inspection:
     with_personal_data: int = 0
     contaminated: Counter[str] = field(default_factory=Counter[str])
     queries: dict[int, str] = field(default_factory=dict[int, str])
+    knows_all_held_out: bool = True
 
     def leave_out(self, position: int, item_id: str, reason: str) -> None:
         """Do not write an item, for this reason."""
@@ -51,12 +53,12 @@ class Inspection:
 class Inspector:
     """Looks at items one after the other.
 
-    `held_out` are fingerprints of queries that are kept for evaluation, with the names of their datasets; `paired`
-    the positions of items with a preference pair, where only these are written.
+    `held_out` are the queries that are kept for evaluation; `paired` the positions of items
+    with a preference pair, where only these are written.
     """
 
-    def __init__(self, order: ExportOrder, items: int, held_out: Mapping[str, str]) -> None:
-        self.found = Inspection(np.ones(items, dtype=bool), Tokens(order.model))
+    def __init__(self, order: ExportOrder, items: int, held_out: HeldOut) -> None:
+        self.found = Inspection(np.ones(items, dtype=bool), Tokens(order.model), knows_all_held_out=held_out.is_whole)
         self.order = order
         self.paired: Collection[int] | None = None
         self._held_out = held_out
@@ -95,7 +97,7 @@ class Inspector:
         text = f"{query}\n{record['response'] or ''}"
         if found.resemblance.add(position, text) is not None and self.order.drop_duplicates:
             return "it is nearly the same as another"
-        dataset = self._held_out.get(found.queries[position])
+        dataset = self._held_out.find(found.queries[position])
         if dataset is not None:
             found.contaminated[dataset] += 1
         return "its query is in an evaluation dataset" if dataset and self.order.drop_contaminated else None

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ratchet.datasets.held_out import QUERIES_MAX
 from ratchet.domain.export import ExportFormat, ExportOrder
 from ratchet.export.inspection import Inspection
 from ratchet.export.openai_rules import EXAMPLES_MIN
@@ -30,7 +31,7 @@ def to_report(found: Inspection, split: Split, order: ExportOrder) -> dict[str, 
             "is_redacted": order.redact,
         },
         "tokens": found.tokens.describe(written),
-        "warnings": _warn(order, split.count(TRAIN)),
+        "warnings": _warn(found, order, split.count(TRAIN)),
     }
 
 
@@ -44,7 +45,10 @@ def _count_leaks(found: Inspection, sides: np.ndarray) -> int:
     return len(leaked)
 
 
-def _warn(order: ExportOrder, trained: int) -> list[str]:
+def _warn(found: Inspection, order: ExportOrder, trained: int) -> list[str]:
+    warnings: list[str] = []
     if order.format in _OPENAI and trained < EXAMPLES_MIN:
-        return [f"OpenAI takes no training file of fewer than {EXAMPLES_MIN} examples; this has {trained}."]
-    return []
+        warnings.append(f"OpenAI takes no training file of fewer than {EXAMPLES_MIN} examples; this has {trained}.")
+    if not found.knows_all_held_out:
+        warnings.append(f"Evaluation datasets have more than {QUERIES_MAX:,} queries; only so many were looked for.")
+    return warnings

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
-from ratchet.datasets.held_out import find_evaluation_datasets, read_queries_of
+from ratchet.datasets.held_out import HeldOut, find_evaluation_datasets, read_queries_of
 from ratchet.domain.dataset import Dataset
 from ratchet.store.events import EventStore
 from ratchet.store.events.few_shot_examples import Stamp, read_stamp
@@ -23,7 +23,7 @@ class Guard:
 
     dataset: Dataset
     also: tuple[str, ...]
-    queries: Mapping[str, str] = field(default_factory=dict[str, str])
+    queries: HeldOut = field(default_factory=HeldOut)
     is_evaluated: bool = False
     _stamps: Mapping[str, Stamp] | None = None
     _looked_at: float = float("-inf")

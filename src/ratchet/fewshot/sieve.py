@@ -20,6 +20,6 @@ class Sieve:
         return filter(self._passes, map(pool.entries.__getitem__, places))
 
     def _passes(self, entry: Entry) -> bool:
-        if entry.example.score < self.min_score or entry.fingerprint in self.guard.queries:
+        if entry.example.score < self.min_score or self.guard.queries.find(entry.fingerprint) is not None:
             return False
         return not self.retired or entry.example.reference not in self.retired
