@@ -80,6 +80,20 @@ def test_spans_wait_for_a_server_that_is_away_and_what_has_no_room_is_counted(pr
     assert sender.counts() == Sent(sent=5, dropped=2)
 
 
+def test_a_sender_that_is_shut_down_while_the_server_is_away_drops_what_waits_and_ends(
+    provider: TracerProvider,
+) -> None:
+    with serving(Response(status_code=503)) as url:
+        sender = sending_to(provider, url)
+        trace_some(provider, 3)
+        worker = sender._worker
+        assert worker is not None
+        sender.shutdown(0.1)
+        worker.join(PATIENT_S)
+        assert not worker.is_alive()
+    assert sender.counts() == Sent(dropped=3)
+
+
 def test_spans_that_a_server_does_not_want_are_counted_and_not_sent_again(
     provider: TracerProvider, server: Server
 ) -> None:

@@ -31,7 +31,7 @@ class Sent:
     sent: int = 0
     waiting: int = 0
     dropped: int = 0
-    """There was no room for them: the server was away, or slower than the application, for too long."""
+    """There was no room, or no time at the end: the server was away, or slower than the application, for too long."""
     refused: int = 0
     """The server did not want them; the log says why."""
 
@@ -99,9 +99,9 @@ class Sender(SpanProcessor):
         """As `flush`, for OpenTelemetry."""
         return self.flush(timeout_millis / 1000)
 
-    def shutdown(self) -> None:
-        """Send what waits, for a bounded time, and end."""
-        self.flush(5.0)
+    def shutdown(self, within_s: float = 5.0) -> None:
+        """Send what waits, for a bounded time, and end; if the server is away still, what waits is dropped."""
+        self.flush(within_s)
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
@@ -139,7 +139,14 @@ class Sender(SpanProcessor):
                 self._refused += outcome.refused
             else:
                 self._waiting.extendleft(reversed(batch))
+            if self._is_closed and not outcome.is_final:
+                self._give_up()
             self._changed.notify_all()
+
+    def _give_up(self) -> None:
+        """Drop what waits: there is no later any more."""
+        self._dropped += len(self._waiting)
+        self._waiting.clear()
 
     def _rest(self, seconds: float) -> None:
         """Let the server be for a while, but not somebody who flushes."""
