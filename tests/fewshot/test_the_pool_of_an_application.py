@@ -1,7 +1,10 @@
 from asking_for_examples import POOL, Fill, Select, queries, until
 from fastapi.testclient import TestClient
 
+from ratchet.fewshot.pool import EMPTY, Pool, load_pool
 from ratchet.server.stores import Stores
+from ratchet.store.events.few_shot_examples import Stamp, read_example_keys
+from ratchet.store.records.datasets import read_dataset
 
 
 def test_an_application_gets_all_examples_best_first_with_the_settings(client: TestClient, fill: Fill) -> None:
@@ -15,6 +18,26 @@ def test_an_application_gets_all_examples_best_first_with_the_settings(client: T
     assert answer["settings"]["holdout_share"] == 0.05
     few = client.get("/admin/few-shot/examples", params={"limit": 2, "min_score": 0.85}).json()
     assert [example["score"] for example in few["examples"]] == scores[:2]
+
+
+def test_texts_beyond_a_bound_are_left_out_the_best_stay_and_room_is_used_again(
+    fill: Fill, stores: Stores, project: str
+) -> None:
+    size_bytes_max = 25
+    fill({"Vögel?": 0.9, "Worms?": 0.8, "Long ones?": 1.0, "Cats?": 0.7}, answer="Yes.")
+    dataset = read_dataset(stores.records, project, POOL)
+    assert dataset is not None
+    keys = read_example_keys(stores.events, project, dataset.id, score_names=(), limit=9)
+
+    def load(known: Pool, first: int) -> Pool:
+        some = keys[first:]
+        return load_pool(stores.events, dataset, Stamp(), some, known, is_whole=True, size_bytes_max=size_bytes_max)
+
+    pool = load(EMPTY, 0)
+    assert [entry.example.query for entry in pool.entries] == ["Long ones?", "Vögel?"]
+    assert pool.size_bytes == len("Long ones?Yes.Vögel?Yes.".encode())
+    later = load(pool, 1)
+    assert [entry.example.query for entry in later.entries] == ["Vögel?", "Worms?"]
 
 
 def test_who_has_them_already_is_told_so_until_anything_changes(client: TestClient, fill: Fill) -> None:

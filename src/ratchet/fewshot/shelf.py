@@ -17,7 +17,7 @@ from ratchet.domain.quality import quality_names
 from ratchet.errors import Unavailable
 from ratchet.fewshot.leakage import Guard
 from ratchet.fewshot.meaning import Meaning, to_embedder
-from ratchet.fewshot.pool import EMPTY, EXAMPLES_MAX, Pool, load_pool
+from ratchet.fewshot.pool import EMPTY, EXAMPLES_MAX, SIZE_BYTES_MAX, Pool, load_pool
 from ratchet.fewshot.ranking import Ranking, RankingByWords
 from ratchet.fewshot.threads import Turns, Underway, askers, readers
 from ratchet.fewshot.wish import FellBack
@@ -28,6 +28,7 @@ from ratchet.store.records import RecordStore
 from ratchet.store.records.quality_marks import read_marks
 
 _KEPT_MAX = 16
+_KEPT_SIZE_BYTES_MAX = 8 * SIZE_BYTES_MAX
 _FIRST = 200
 _PATIENCE_S = 30.0
 # Scores of traces change without an edit of the items that have them.
@@ -76,6 +77,11 @@ class Shelf:
         self._looking, self._refreshing = Underway(readers), Underway(readers)
         self._indexing = Underway(askers if self._meaning else readers)
         self._asking, self._counting = Turns(askers, _ASKING_MAX), Turns(readers, _COUNTING_MAX)
+
+    @property
+    def size_bytes(self) -> int:
+        """How long the texts of the pool at hand are."""
+        return self._pool.size_bytes if self._pool else 0
 
     def pool(self, deadline: float, *, whole: bool = False) -> Pool:
         """The pool as the dataset is now; after the deadline, as it was a moment ago where that is known.
@@ -205,9 +211,13 @@ class Shelves:
             shelf = self._shelves.pop(key, None)
             shelf = shelf or Shelf(self._events, self._records, self._secret, dataset, settings)
             self._shelves[key] = shelf
-            while len(self._shelves) > _KEPT_MAX:
+            while self._is_too_much():
                 self._shelves.popitem(last=False)
         return shelf
+
+    def _is_too_much(self) -> bool:
+        kept = self._shelves.values()
+        return len(kept) > _KEPT_MAX or sum(shelf.size_bytes for shelf in kept) > _KEPT_SIZE_BYTES_MAX
 
 
 def _wait(future: Future[Any], deadline: float) -> bool:
