@@ -1,5 +1,6 @@
 """What tests share: one event store for the whole session, and a project of its own for every test."""
 
+import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from ratchet.store.events.writers import open_writers
 from ratchet.store.records import RecordStore, open_record_store
 from ratchet.testing.clickhouse import Gateway, running_gateway
 from ratchet.testing.server import Server, running_server
+
+# A terminal so wide that no table is cut, whichever test loads the command line first.
+os.environ["COLUMNS"] = "200"
 
 
 @pytest.fixture(scope="session")
